@@ -1,0 +1,20 @@
+using Metrics.Facts;
+
+namespace Metrics.Compute;
+
+/// <summary>The numbers of one scope over one window.</summary>
+/// <param name="Scope">The scope.</param>
+/// <param name="Window">The window as asked.</param>
+/// <param name="At">The instant.</param>
+/// <param name="AsOf">The instant of knowledge when it was not the present.</param>
+/// <param name="Revision">The store's revision that the index had reached.</param>
+/// <param name="DefinitionVersion">A short digest of the definitions in force.</param>
+/// <param name="Numbers">In the order of <see cref="MetricCatalog"/>.</param>
+public sealed record NumberReport(
+    Scope Scope,
+    Window Window,
+    DateTimeOffset At,
+    DateTimeOffset? AsOf,
+    long Revision,
+    string DefinitionVersion,
+    IReadOnlyList<Number> Numbers);

@@ -1,0 +1,18 @@
+using Metrics.Facts;
+
+namespace Metrics.Compute;
+
+/// <summary>What the numbers need to know of a source's state: late sources make numbers stale, refused records lower their quality.</summary>
+/// <param name="Source">Its configured name.</param>
+/// <param name="Records">The kinds that it yields.</param>
+/// <param name="LastSuccessAt">Null when it never succeeded.</param>
+/// <param name="AllowedAge">How old the last success may be before its numbers are stale.</param>
+/// <param name="Accepted">Records accepted since the beginning.</param>
+/// <param name="Quarantined">Records now in quarantine.</param>
+public sealed record SourceHealth(
+    string Source,
+    IReadOnlyList<FactKind> Records,
+    DateTimeOffset? LastSuccessAt,
+    TimeSpan AllowedAge,
+    long Accepted,
+    long Quarantined);

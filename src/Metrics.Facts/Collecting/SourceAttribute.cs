@@ -1,0 +1,18 @@
+namespace Metrics.Facts.Collecting;
+
+/// <summary>Marks a class as a source of that type (<c>type:</c> in the configuration). Sources are found by it; there is no list.</summary>
+/// <param name="type">The word in the configuration: lower case, the folder's name.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SourceAttribute(string type) : Attribute
+{
+    public string Type { get; } = type;
+
+    /// <summary>One line: what it reads.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The kinds of facts that it can yield.</summary>
+    public required FactKind[] Records { get; init; }
+
+    /// <summary>What a run costs, in words: <c>1 request a 100 pull requests</c>.</summary>
+    public required string Cost { get; init; }
+}

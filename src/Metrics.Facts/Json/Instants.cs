@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Metrics.Facts.Json;
+
+/// <summary>Instants as whole milliseconds since 1970-01-01T00:00:00Z.</summary>
+internal sealed class MillisecondInstants : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
+}
+
+/// <summary>Instants as ISO 8601; reading asks for an offset, writing gives UTC.</summary>
+internal sealed class IsoInstants : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string text = reader.GetString() ?? "";
+        return Instants.TryParse(text, out DateTimeOffset instant, out string? reason) ? instant : throw new JsonException(reason);
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Instants.ToText(value));
+}
+
+/// <summary>Instants as text: ISO 8601 with an offset.</summary>
+public static class Instants
+{
+    private static readonly string[] Formats =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK",
+    ];
+
+    public static string ToText(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString(
+            instant.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads an instant, cut to the millisecond; <paramref name="reason"/> says what is wrong when it can't.</summary>
+    public static bool TryParse(string text, out DateTimeOffset instant, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? reason)
+    {
+        instant = default;
+        reason = null;
+        if (!DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime local))
+        {
+            reason = $"'{text}' is no ISO 8601 instant, such as 2026-01-31T09:30:00Z";
+            return false;
+        }
+
+        if (local.Kind == DateTimeKind.Unspecified)
+        {
+            reason = $"'{text}' has no offset: write 'Z' or '+01:00' after the time";
+            return false;
+        }
+
+        long ticks = local.ToUniversalTime().Ticks;
+        instant = new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        return true;
+    }
+}

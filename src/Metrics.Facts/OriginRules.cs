@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace Metrics.Facts;
+
+/// <summary>Tells the origin of a change from its marks, author, branch and labels.</summary>
+public sealed class OriginRules
+{
+    /// <summary>Programs that write changes by themselves and are no AI assistants.</summary>
+    public static IReadOnlyList<string> DefaultBots { get; } =
+        ["dependabot*", "renovate*", "github-actions*", "snyk-bot*", "pre-commit-ci*", "mergify*", "greenkeeper*", "pyup-bot*"];
+
+    /// <summary>
+    /// Known assistants by the marks they leave. <c>noreply@github.com</c> is deliberately absent: it is the web editor's committer, not an assistant.
+    /// </summary>
+    public static IReadOnlyList<string> DefaultAssistants { get; } =
+    [
+        "noreply@anthropic\\.com", "claude\\.(ai|com)/", "\\+copilot@users\\.noreply\\.github\\.com", "^copilot(-swe-agent)?(\\[bot\\])?$",
+        "^copilot/", "^codex/", "^cursor/", "^devin/", "cursoragent@cursor\\.com", "noreply@openai\\.com", "gemini-cli-agent@google\\.com",
+        "noreply@aider\\.chat", "\\(aider\\)", "amp@ampcode\\.com", "noreply@codeium\\.com", "noreply@cline\\.bot",
+        "noreply@opencode\\.ai", "noreply@amazon\\.com", "opensource@block\\.xyz", "noreply@pi\\.dev", "devin-ai-integration",
+        "^(ai-assisted|ai-generated):\\s*(true|yes)", "^(assisted-by|generated-by):", "generated with \\[?(claude|copilot|cursor|codex|gemini)",
+    ];
+
+    private readonly Regex _assistants;
+    private readonly Regex _bots;
+    private readonly HashSet<string> _labels;
+    private readonly ChangeOrigin _unmarked;
+
+    public OriginRules(OriginDefinition definition)
+    {
+        _assistants = Any(definition.Assistants.Select(pattern => $"(?:{pattern})"));
+        _bots = Any(definition.Bots.Select(Glob.ToPattern));
+        _labels = new HashSet<string>(definition.Labels, StringComparer.OrdinalIgnoreCase);
+        _unmarked = definition.Unmarked;
+    }
+
+    public ChangeOrigin Of(Change change)
+    {
+        if (change.Origin != ChangeOrigin.Unknown)
+        {
+            return change.Origin;
+        }
+
+        return Of(change.Author, change.AuthorKind, change.Branch, change.Marks, change.Labels);
+    }
+
+    /// <summary>The same for what is not a change yet: a commit with its author and its trailer lines.</summary>
+    public ChangeOrigin Of(
+        string? author, AuthorKind authorKind, string? branch, IReadOnlyList<string>? marks, IReadOnlyList<string>? labels)
+    {
+        if (author is not null && _bots.IsMatch(author))
+        {
+            return ChangeOrigin.Bot;
+        }
+
+        if ((author is not null && _assistants.IsMatch(author))
+            || (branch is not null && _assistants.IsMatch(branch))
+            || (marks is not null && marks.Any(mark => _assistants.IsMatch(mark)))
+            || (labels is not null && labels.Any(_labels.Contains)))
+        {
+            return ChangeOrigin.AiAssisted;
+        }
+
+        return authorKind == AuthorKind.Bot ? ChangeOrigin.Bot : marks is null ? ChangeOrigin.Unknown : _unmarked;
+    }
+
+    private static Regex Any(IEnumerable<string> patterns)
+    {
+        string joined = string.Join('|', patterns);
+        return new Regex(
+            joined.Length == 0 ? "(?!)" : joined, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    }
+}
