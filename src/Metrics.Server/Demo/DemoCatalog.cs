@@ -16,53 +16,82 @@ internal static class DemoCatalog
 
     public static IReadOnlyList<DemoService> Services { get; } =
     [
-        new("payments", "pay-api", "checkout", 0.55), new("payments", "ledger", "checkout", 0.2), new("payments", "billing", "checkout", 0.32),
-        new("payments", "fraud-check", "checkout", 0.3), new("payments", "payouts", "checkout", 0.16),
-        new("storefront", "web-shop", "shop", 0.8), new("storefront", "search", "shop", 0.3), new("storefront", "cart", "shop", 0.4),
-        new("storefront", "checkout", "checkout", 0.45), new("storefront", "recommendations", "shop", 0.28),
-        new("mobile", "ios-app", "app", 0.35, Folder: "ios"), new("mobile", "android-app", "app", 0.38, Folder: "android"),
-        new("mobile", "mobile-gateway", "app", 0.55), new("mobile", "push", "app", 0.35),
-        new("data", "ingest", "insights", 0.42), new("data", "warehouse", "insights", 0.3), new("data", "reporting", "insights", 0.3),
+        new("payments", "pay-api", "checkout", 0.55),
+        new("payments", "ledger", "checkout", 0.2),
+        new("payments", "billing", "checkout", 0.32),
+        new("payments", "fraud-check", "checkout", 0.3),
+        new("payments", "payouts", "checkout", 0.16),
+        new("storefront", "web-shop", "shop", 0.8),
+        new("storefront", "search", "shop", 0.3),
+        new("storefront", "cart", "shop", 0.4),
+        new("storefront", "checkout", "checkout", 0.45),
+        new("storefront", "recommendations", "shop", 0.28),
+        new("mobile", "ios-app", "app", 0.35, Folder: "ios"),
+        new("mobile", "android-app", "app", 0.38, Folder: "android"),
+        new("mobile", "mobile-gateway", "app", 0.55),
+        new("mobile", "push", "app", 0.35),
+        new("data", "ingest", "insights", 0.42),
+        new("data", "warehouse", "insights", 0.3),
+        new("data", "reporting", "insights", 0.3),
         new("data", "ml-features", "insights", 0.24),
-        new("platform", "identity", "platform", 0.28), new("platform", "api-gateway", "platform", 0.32),
-        new("platform", "notifications", "platform", 0.22), new("platform", "feature-flags", "platform", 0.25, Listed: false),
-        new("labs", "experiments", "insights", 0.3, Listed: false), new("labs", "customer-insights", "insights", 0.26),
+        new("platform", "identity", "platform", 0.28),
+        new("platform", "api-gateway", "platform", 0.32),
+        new("platform", "notifications", "platform", 0.22),
+        new("platform", "feature-flags", "platform", 0.25, Listed: false),
+        new("labs", "experiments", "insights", 0.3, Listed: false),
+        new("labs", "customer-insights", "insights", 0.26),
         new("labs", "assistant", "app", 0.45),
     ];
 
-    public static Catalog Catalog(DateOnly today) => new()
-    {
-        Teams =
-        [
-            Team("payments", "Dana Reyes", "Ines Duarte"), Storefront(today), Team("mobile", "Jonas Lindqvist", "Aiko Tanaka"),
-            Team("data", "Priya Natarajan", "Marek Nowak"), Platform(), Team("labs", "Tomás Herrera", "Lena Vogt"),
-        ],
-        Metrics = new Dictionary<string, Ownership>
+    public static Catalog Catalog(DateOnly today) =>
+        new()
         {
-            ["change_fail_rate"] = new() { Accountable = "VP Engineering", Responsible = "Team leads", Consulted = ["Head of SRE"], Informed = ["CEO"] },
-            ["failed_deployment_recovery"] = new() { Accountable = "Head of SRE", Responsible = "On-call leads" },
-            ["time_to_restore"] = new() { Accountable = "Head of SRE", Responsible = "On-call leads" },
-            ["lead_time"] = new() { Accountable = "VP Engineering", Responsible = "Team leads" },
-            ["deployments"] = new() { Accountable = "VP Engineering", Responsible = "Team leads" },
-            ["code_rework_rate"] = new() { Accountable = "VP Engineering", Responsible = "Staff engineers" },
-            ["data_quality"] = new() { Accountable = "Head of Platform", Responsible = "Metrics maintainers" },
-        },
-    };
+            Teams =
+            [
+                Team("payments", "Dana Reyes", "Ines Duarte"),
+                Storefront(today),
+                Team("mobile", "Jonas Lindqvist", "Aiko Tanaka"),
+                Team("data", "Priya Natarajan", "Marek Nowak"),
+                Platform(),
+                Team("labs", "Tomás Herrera", "Lena Vogt"),
+            ],
+            Metrics = new Dictionary<string, Ownership>
+            {
+                ["change_fail_rate"] = new()
+                {
+                    Accountable = "VP Engineering",
+                    Responsible = "Team leads",
+                    Consulted = ["Head of SRE"],
+                    Informed = ["CEO"],
+                },
+                ["failed_deployment_recovery"] = new() { Accountable = "Head of SRE", Responsible = "On-call leads" },
+                ["time_to_restore"] = new() { Accountable = "Head of SRE", Responsible = "On-call leads" },
+                ["lead_time"] = new() { Accountable = "VP Engineering", Responsible = "Team leads" },
+                ["deployments"] = new() { Accountable = "VP Engineering", Responsible = "Team leads" },
+                ["code_rework_rate"] = new() { Accountable = "VP Engineering", Responsible = "Staff engineers" },
+                ["data_quality"] = new() { Accountable = "Head of Platform", Responsible = "Metrics maintainers" },
+            },
+        };
 
-    private static Team Team(string name, string? accountable, string? responsible) => new()
-    {
-        Name = name,
-        Accountable = accountable,
-        Responsible = responsible,
-        Services = [.. Services.Where(service => service.Team == name).Select(service => Entry(service))],
-    };
+    private static Team Team(string name, string? accountable, string? responsible) =>
+        new()
+        {
+            Name = name,
+            Accountable = accountable,
+            Responsible = responsible,
+            Services = [.. Services.Where(service => service.Team == name).Select(service => Entry(service))],
+        };
 
     private static Team Storefront(DateOnly today)
     {
         Team team = Team("storefront", "Miriam Okafor", "Sam Whitfield");
         return team with
         {
-            Services = [.. team.Services.Select(service => service.Name == "search" ? service with { Since = today.AddDays(SearchMoved) } : service)],
+            Services =
+            [
+                .. team.Services.Select(service =>
+                    service.Name == "search" ? service with { Since = today.AddDays(SearchMoved) } : service),
+            ],
         };
     }
 
@@ -72,15 +101,17 @@ internal static class DemoCatalog
         return team with { Services = [.. team.Services, Entry(Services.First(service => service.Name == "search"))] };
     }
 
-    private static Service Entry(DemoService service) => new()
-    {
-        Name = service.Name,
-        Repositories = [service.Folder is null ? service.Repository : $"{service.Repository}:{service.Folder}"],
-        Incidents = service.Team == TeamWithoutIncidents
-            ? new Dictionary<string, IReadOnlyList<string>>()
-            : new Dictionary<string, IReadOnlyList<string>> { [DemoSources.PagerDuty] = [service.IncidentId] },
-        Product = service.Product,
-    };
+    private static Service Entry(DemoService service) =>
+        new()
+        {
+            Name = service.Name,
+            Repositories = [service.Folder is null ? service.Repository : $"{service.Repository}:{service.Folder}"],
+            Incidents =
+                service.Team == TeamWithoutIncidents
+                    ? new Dictionary<string, IReadOnlyList<string>>()
+                    : new Dictionary<string, IReadOnlyList<string>> { [DemoSources.PagerDuty] = [service.IncidentId] },
+            Product = service.Product,
+        };
 }
 
 /// <summary>One service of the sample.</summary>

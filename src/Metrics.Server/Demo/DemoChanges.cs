@@ -5,17 +5,61 @@ namespace Metrics.Server.Demo;
 /// <summary>Writes the changes of one service: what they are called, who wrote them, how long each stage took.</summary>
 internal sealed class DemoChanges(DemoService service, DemoTimes times, DemoRandom random)
 {
-    private static readonly string[] Verbs = ["Add", "Simplify", "Speed up", "Harden", "Extend", "Move", "Replace", "Cache", "Validate", "Log"];
+    private static readonly string[] Verbs =
+    [
+        "Add",
+        "Simplify",
+        "Speed up",
+        "Harden",
+        "Extend",
+        "Move",
+        "Replace",
+        "Cache",
+        "Validate",
+        "Log",
+    ];
 
     private static readonly string[] Things =
-        ["retry of timeouts", "the settings page", "rate limits", "the export", "currency rounding", "session handling", "the import job", "error messages",
-         "feature switches", "the nightly batch", "input checks", "the public API", "paging", "the audit trail", "image loading"];
+    [
+        "retry of timeouts",
+        "the settings page",
+        "rate limits",
+        "the export",
+        "currency rounding",
+        "session handling",
+        "the import job",
+        "error messages",
+        "feature switches",
+        "the nightly batch",
+        "input checks",
+        "the public API",
+        "paging",
+        "the audit trail",
+        "image loading",
+    ];
 
-    private static readonly string[] People = ["aiko", "ines", "jonas", "lena", "marek", "noor", "olga", "paul", "rafael", "sam", "tomasz", "yusuf"];
+    private static readonly string[] People =
+    [
+        "aiko",
+        "ines",
+        "jonas",
+        "lena",
+        "marek",
+        "noor",
+        "olga",
+        "paul",
+        "rafael",
+        "sam",
+        "tomasz",
+        "yusuf",
+    ];
 
     private static readonly string[] Assistants =
-        ["Co-authored-by: Claude <noreply@anthropic.com>", "Co-authored-by: Copilot <198982749+Copilot@users.noreply.github.com>",
-         "Co-authored-by: Cursor <cursoragent@cursor.com>"];
+    [
+        "Co-authored-by: Claude <noreply@anthropic.com>",
+        "Co-authored-by: Copilot <198982749+Copilot@users.noreply.github.com>",
+        "Co-authored-by: Cursor <cursoragent@cursor.com>",
+    ];
 
     private int _number = 40;
 
@@ -38,7 +82,15 @@ internal sealed class DemoChanges(DemoService service, DemoTimes times, DemoRand
         };
         if (bot)
         {
-            return change with { Title = "Bump a library", Author = "dependabot[bot]", AuthorKind = AuthorKind.Bot, Branch = "dependabot/nuget", Additions = 2, Deletions = 2 };
+            return change with
+            {
+                Title = "Bump a library",
+                Author = "dependabot[bot]",
+                AuthorKind = AuthorKind.Bot,
+                Branch = "dependabot/nuget",
+                Additions = 2,
+                Deletions = 2,
+            };
         }
 
         return assisted ? change with { Marks = [random.Pick(Assistants)] } : change;
@@ -49,7 +101,15 @@ internal sealed class DemoChanges(DemoService service, DemoTimes times, DemoRand
     {
         DateTimeOffset merged = Before(deployedAt, 0.1);
         Change change = Opened($"Fix {random.Pick(Things)}", Before(merged, 0.6), Before(merged, 0.3));
-        return change with { Branch = $"hotfix/{change.Number}", Labels = ["hotfix"], FirstReviewAt = Before(merged, 0.1), MergedAt = merged, ClosedAt = merged, MergeRevision = random.Revision() };
+        return change with
+        {
+            Branch = $"hotfix/{change.Number}",
+            Labels = ["hotfix"],
+            FirstReviewAt = Before(merged, 0.1),
+            MergedAt = merged,
+            ClosedAt = merged,
+            MergeRevision = random.Revision(),
+        };
     }
 
     public Change Revert(Change reverted, DateTimeOffset deployedAt)
@@ -57,14 +117,22 @@ internal sealed class DemoChanges(DemoService service, DemoTimes times, DemoRand
         DateTimeOffset merged = Before(deployedAt, 0.2);
         return Opened($"Revert \"{reverted.Title}\"", Before(merged, 0.3), Before(merged, 0.3)) with
         {
-            Reverts = reverted.Id, FirstReviewAt = Before(merged, 0.1), MergedAt = merged, ClosedAt = merged, MergeRevision = random.Revision(),
-            Additions = reverted.Deletions, Deletions = reverted.Additions,
+            Reverts = reverted.Id,
+            FirstReviewAt = Before(merged, 0.1),
+            MergedAt = merged,
+            ClosedAt = merged,
+            MergeRevision = random.Revision(),
+            Additions = reverted.Deletions,
+            Deletions = reverted.Additions,
         };
     }
 
     /// <summary>A change that is still open, or was closed without a merge.</summary>
     public Change Unmerged(DateTimeOffset opened, DateTimeOffset? closed) =>
-        Opened($"{random.Pick(Verbs)} {random.Pick(Things)}", Before(opened, random.LogNormal(9, 1)), opened) with { ClosedAt = closed };
+        Opened($"{random.Pick(Verbs)} {random.Pick(Things)}", Before(opened, random.LogNormal(9, 1)), opened) with
+        {
+            ClosedAt = closed,
+        };
 
     private Change Opened(string title, DateTimeOffset first, DateTimeOffset opened)
     {
@@ -73,7 +141,9 @@ internal sealed class DemoChanges(DemoService service, DemoTimes times, DemoRand
         return new Change
         {
             // Several services share a repository: the number alone would not tell their changes apart.
-            Id = service.Folder is null ? $"{service.Repository}#{number}" : $"{service.Repository}#{(service.Folder.Length * 100_000) + number}",
+            Id = service.Folder is null
+                ? $"{service.Repository}#{number}"
+                : $"{service.Repository}#{(service.Folder.Length * 100_000) + number}",
             Repository = service.Repository,
             Paths = service.Folder is null ? null : [$"{service.Folder}/app"],
             Number = number,

@@ -116,8 +116,13 @@ internal sealed class DemoDelivery(DemoService service, DemoTimes times, DemoRan
         {
             Id = id,
             Services = [service.IncidentId],
-            Severity = slow ? "SEV1" : random.Chance(0.4) ? "SEV2" : "SEV3",
-            Title = DemoStory.IsMigrating(service.TeamOn(day), day) ? $"{service.Name}: reads time out after the move of the database" : $"{service.Name}: {random.Pick(DemoTrouble.Symptoms)}",
+            Severity =
+                slow ? "SEV1"
+                : random.Chance(0.4) ? "SEV2"
+                : "SEV3",
+            Title = DemoStory.IsMigrating(service.TeamOn(day), day)
+                ? $"{service.Name}: reads time out after the move of the database"
+                : $"{service.Name}: {random.Pick(DemoTrouble.Symptoms)}",
             StartedAt = started,
             DetectedAt = started,
             AcknowledgedAt = started.AddMinutes(Math.Floor(random.Between(1, 12))),
@@ -148,8 +153,12 @@ internal sealed class DemoDelivery(DemoService service, DemoTimes times, DemoRan
     }
 
     private Deployment Deploy(
-        DateTimeOffset at, string environment, string revision, IReadOnlyList<Change> carried,
-        DeploymentOutcome outcome = DeploymentOutcome.Succeeded, bool? unplanned = null)
+        DateTimeOffset at,
+        string environment,
+        string revision,
+        IReadOnlyList<Change> carried,
+        DeploymentOutcome outcome = DeploymentOutcome.Succeeded,
+        bool? unplanned = null)
     {
         string id = $"{service.Name}-{_number++}";
         DateTimeOffset started = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));

@@ -11,7 +11,11 @@ internal static class DemoFilling
     /// <param name="clock">The clock that the store was opened with.</param>
     /// <param name="progress">How much is written, 0 to 1.</param>
     public static async Task FillAsync(
-        FactStore store, DemoClock clock, DemoOrganization demo, IProgress<double> progress, CancellationToken cancel)
+        FactStore store,
+        DemoClock clock,
+        DemoOrganization demo,
+        IProgress<double> progress,
+        CancellationToken cancel)
     {
         DateTimeOffset now = demo.Sources.Max(source => source.LastAttemptAt)!.Value;
         int written = 0;

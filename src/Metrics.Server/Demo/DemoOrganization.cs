@@ -39,7 +39,8 @@ internal sealed record DemoOrganization
         DemoStrays.Tell(times, new DemoRandom(seed, "strays"), history);
         DemoFact[] facts =
         [
-            .. DemoTelling.Of(history, times)
+            .. DemoTelling
+                .Of(history, times)
                 .Concat(new DemoBusiness(times, seed, history, outcomes).Tell())
                 .Concat(DemoRework.Tell(times, seed, history))
                 .Concat(DemoDecisions.Tell(times))
@@ -58,13 +59,14 @@ internal sealed record DemoOrganization
 
     /// <summary>The last version of every fact, numbered as a store would.</summary>
     public IReadOnlyList<StoredFact> Current() =>
-    [
-        .. Facts.Select((told, at) => (told, at))
-            .GroupBy(item => new FactKey(item.told.Source, item.told.Fact.Kind, item.told.Fact.Id))
-            .Select(versions => versions.Last())
-            .OrderBy(item => item.at)
-            .Select(item => new StoredFact(item.told.Source, item.told.Fact, item.at + 1, item.told.KnownAt)),
-    ];
+        [
+            .. Facts
+                .Select((told, at) => (told, at))
+                .GroupBy(item => new FactKey(item.told.Source, item.told.Fact.Kind, item.told.Fact.Id))
+                .Select(versions => versions.Last())
+                .OrderBy(item => item.at)
+                .Select(item => new StoredFact(item.told.Source, item.told.Fact, item.at + 1, item.told.KnownAt)),
+        ];
 
     private static MetricsConfig Configure(DateTimeOffset now)
     {
@@ -89,25 +91,31 @@ internal sealed record DemoOrganization
             LastAttemptAt = times.Now,
             LastSuccessAt = down ? times.At(-8, 6) : times.Now,
             Watermark = down ? times.At(-8, 6) : times.Now,
-            LastError = down ? "The help desk refused the token (401): it has expired. Make a new one and put it into HELPDESK_TOKEN." : null,
+            LastError = down
+                ? "The help desk refused the token (401): it has expired. Make a new one and put it into HELPDESK_TOKEN."
+                : null,
             DownSince = down ? times.At(-7, 6) : null,
         };
     }
 
-    private static DemoTruth Known(IReadOnlyList<DemoFact> facts, IReadOnlyList<DemoOutcome> outcomes, int unmapped) => new()
-    {
-        Facts = facts.Select(fact => (fact.Source, fact.Fact.Kind, fact.Fact.Id)).Distinct().GroupBy(key => key.Kind)
-            .ToDictionary(kind => kind.Key, kind => kind.Count()),
-        Deployments = outcomes,
-        Unmapped = unmapped,
-        LinkedPair = DemoKpis.LinkedPair,
-        LinkLagWeeks = DemoBusiness.ChurnFollowsAfterWeeks,
-        Coincidences = DemoKpis.Coincidences,
-        ShortPair = DemoKpis.ShortPair,
-        AiEffectTeam = DemoStory.AiEffectTeam,
-        QuietRisks = DemoKpis.QuietRisks,
-        TradeOffTeam = DemoStory.TradeOffTeam,
-        TeamWithoutIncidents = DemoCatalog.TeamWithoutIncidents,
-        TeamWithoutOwner = DemoCatalog.TeamWithoutOwner,
-    };
+    private static DemoTruth Known(IReadOnlyList<DemoFact> facts, IReadOnlyList<DemoOutcome> outcomes, int unmapped) =>
+        new()
+        {
+            Facts = facts
+                .Select(fact => (fact.Source, fact.Fact.Kind, fact.Fact.Id))
+                .Distinct()
+                .GroupBy(key => key.Kind)
+                .ToDictionary(kind => kind.Key, kind => kind.Count()),
+            Deployments = outcomes,
+            Unmapped = unmapped,
+            LinkedPair = DemoKpis.LinkedPair,
+            LinkLagWeeks = DemoBusiness.ChurnFollowsAfterWeeks,
+            Coincidences = DemoKpis.Coincidences,
+            ShortPair = DemoKpis.ShortPair,
+            AiEffectTeam = DemoStory.AiEffectTeam,
+            QuietRisks = DemoKpis.QuietRisks,
+            TradeOffTeam = DemoStory.TradeOffTeam,
+            TeamWithoutIncidents = DemoCatalog.TeamWithoutIncidents,
+            TeamWithoutOwner = DemoCatalog.TeamWithoutOwner,
+        };
 }

@@ -25,7 +25,8 @@ internal sealed class DemoRandom(int seed, string stream)
 
     public int Poisson(double mean)
     {
-        double limit = Math.Exp(-mean), product = Next();
+        double limit = Math.Exp(-mean),
+            product = Next();
         int count = 0;
         while (product > limit)
         {

@@ -1,8 +1,8 @@
 namespace Metrics.Server.Demo;
 
 /// <summary>
-/// What happened in the sample organization, as curves over the days before its today: 0 is today, −730 the first day. Everything that the
-/// demo wants to be found is planted here or in <see cref="DemoBusiness"/>; <see cref="DemoTruth"/> states it.
+/// What happened in the sample organization, as curves over the days before its today: 0 is today, −730 the first day. Everything that
+/// the demo wants to be found is planted here or in <see cref="DemoBusiness"/>; <see cref="DemoTruth"/> states it.
 /// </summary>
 internal static class DemoStory
 {
@@ -20,10 +20,12 @@ internal static class DemoStory
     /// <summary>The team whose move to another database went wrong, and the days that it took.</summary>
     public const string MigrationTeam = "data";
 
-    public const int MigrationFrom = -455, MigrationTo = -420;
+    public const int MigrationFrom = -455,
+        MigrationTo = -420;
 
     /// <summary>The days on which little was shipped.</summary>
-    public const int QuietFrom = -640, QuietTo = -550;
+    public const int QuietFrom = -640,
+        QuietTo = -550;
 
     /// <summary>How much is shipped, against the first day.</summary>
     public static double Activity(string team, int day)
@@ -40,8 +42,14 @@ internal static class DemoStory
     /// <summary>The chance that an ordinary deployment fails its users.</summary>
     public static double Failing(string team, int day)
     {
-        double usual = team switch { TradeOffTeam => 0.05 + (0.075 * Hurry(day)), "payments" => 0.045, "platform" => 0.055, _ => 0.06 };
-        return IsMigrating(team, day) ? 0.38 : usual;
+        double usual = team switch
+        {
+            TradeOffTeam => 0.05 + (0.075 * Hurry(day)),
+            "payments" => 0.045,
+            "platform" => 0.055,
+            _ => 0.06,
+        };
+        return IsMigrating(team, day) ? 0.6 : usual;
     }
 
     public static bool IsMigrating(string team, int day) => team == MigrationTeam && day is >= MigrationFrom and < MigrationTo;
@@ -49,12 +57,18 @@ internal static class DemoStory
     /// <summary>The share of people's changes that were made with an assistant.</summary>
     public static double Assisted(string team, int day)
     {
-        double most = team switch { AiEffectTeam => 0.52, "payments" => 0.25, "labs" => 0.6, _ => 0.4 };
+        double most = team switch
+        {
+            AiEffectTeam => 0.52,
+            "payments" => 0.25,
+            "labs" => 0.6,
+            _ => 0.4,
+        };
         return most / (1 + Math.Exp(-(day + 330) / 70d));
     }
 
     /// <summary>Quiet risk: the hours that the slowest tenth of recoveries takes; rising for a year, still within its target.</summary>
-    public static double SlowRecoveryHours(int day) => 3 + (4.2 * LastYear(day));
+    public static double SlowRecoveryHours(int day) => 2.8 + (5.6 * LastYear(day));
 
     /// <summary>Quiet risk: the share of changed lines that were young; rising for a year, still within its target.</summary>
     public static double CodeRework(int day) => 0.085 + (0.055 * LastYear(day));
@@ -63,13 +77,14 @@ internal static class DemoStory
     public static double Unreviewed(int day) => 0.035 + (0.06 * LastYear(day));
 
     /// <summary>How busy a weekday is.</summary>
-    public static double Weekday(DayOfWeek day) => day switch
-    {
-        DayOfWeek.Saturday or DayOfWeek.Sunday => 0.05,
-        DayOfWeek.Friday => 0.65,
-        DayOfWeek.Monday => 1,
-        _ => 1.15,
-    };
+    public static double Weekday(DayOfWeek day) =>
+        day switch
+        {
+            DayOfWeek.Saturday or DayOfWeek.Sunday => 0.05,
+            DayOfWeek.Friday => 0.65,
+            DayOfWeek.Monday => 1,
+            _ => 1.15,
+        };
 
     private static double Hurry(int day) => Share(day, -215, -30);
 

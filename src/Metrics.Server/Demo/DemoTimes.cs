@@ -2,8 +2,10 @@ using Metrics.Facts;
 
 namespace Metrics.Server.Demo;
 
-/// <summary>The days of the story on the organization's calendar. They are counted from the day of <paramref name="now"/>, so every start of
-/// one day tells the same story and only its end moves.</summary>
+/// <summary>
+/// The days of the story on the organization's calendar. They are counted from the day of <paramref name="now"/>: every start of one day
+/// tells the same story, and only its end moves.
+/// </summary>
 internal sealed class DemoTimes(DateTimeOffset now, OrganizationCalendar calendar)
 {
     public DateTimeOffset Now { get; } = now;
