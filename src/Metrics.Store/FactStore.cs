@@ -1,4 +1,9 @@
+using System.Data.Common;
+using Dapper;
 using Metrics.Facts;
+using Metrics.Store.Dialects;
+using Metrics.Store.Reading;
+using Metrics.Store.Writing;
 
 namespace Metrics.Store;
 
@@ -8,49 +13,139 @@ namespace Metrics.Store;
 /// </summary>
 public sealed class FactStore : IAsyncDisposable
 {
+    private readonly IDialect _dialect;
+    private readonly TimeProvider _clock;
+    private readonly FactReader _reader;
+    private readonly SourceTables _tables;
+
+    static FactStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    private FactStore(IDialect dialect, StoreAccess access, TimeProvider clock)
+    {
+        _dialect = dialect;
+        _clock = clock;
+        Writer = new Writer(dialect, access);
+        _reader = new FactReader(dialect);
+        _tables = new SourceTables(this, clock);
+    }
+
+    internal Writer Writer { get; }
+
     /// <summary>Opens the store and brings its schema up to date.</summary>
     /// <param name="address"><c>sqlite:PATH</c>, <c>sqlite::memory:</c> or <c>postgres://user@host/db</c>.</param>
+    /// <param name="clock">Says when versions are recorded.</param>
     /// <param name="password">The PostgreSQL password, read at every new connection; null where none is needed.</param>
     /// <exception cref="StoreException">It can't be opened, another process holds it, or it is newer than this program.</exception>
-    public static Task<FactStore> OpenAsync(string address, TimeProvider clock, Func<string?>? password = null, CancellationToken cancel = default) =>
-        throw new NotImplementedException();
+    public static Task<FactStore> OpenAsync(
+        string address, TimeProvider clock, Func<string?>? password = null, CancellationToken cancel = default) =>
+        OpenAsync(address, clock, StoreAccess.Write, password, cancel);
+
+    /// <inheritdoc cref="OpenAsync(string, TimeProvider, Func{string?}?, CancellationToken)"/>
+    /// <param name="access">Reading alone goes beside a process that writes an SQLite file.</param>
+    public static async Task<FactStore> OpenAsync(
+        string address, TimeProvider clock, StoreAccess access, Func<string?>? password = null, CancellationToken cancel = default)
+    {
+        IDialect dialect = StoreAddress.Dialect(address, access, password);
+        try
+        {
+            await using DbConnection connection = await dialect.ConnectAsync(access, cancel);
+            var migrator = new Migrator(dialect, clock);
+            await (access == StoreAccess.Write ? migrator.MigrateAsync(connection, cancel) : migrator.CheckAsync(connection));
+            return new FactStore(dialect, access, clock);
+        }
+        catch (Exception failure)
+        {
+            await dialect.DisposeAsync();
+            throw dialect.Explain(failure) ?? failure;
+        }
+    }
+
+    private const string SelectRevision = """
+        SELECT revision
+        FROM store_state
+        """;
 
     /// <summary>The revision of the newest version.</summary>
-    public Task<long> RevisionAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<long> RevisionAsync(CancellationToken cancel = default) =>
+        QueryAsync(connection => connection.QuerySingleAsync<long>(SelectRevision), cancel);
 
     /// <summary>Writes a batch and its cursor in one transaction: all or nothing.</summary>
-    public Task<BatchResult> WriteAsync(FactBatch batch, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<BatchResult> WriteAsync(FactBatch batch, CancellationToken cancel = default)
+    {
+        PreparedFact[] facts = PreparedFact.OfAll(batch.Facts);
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return Writer.RunAsync(session => new BatchWriter(session, batch, facts, now, cancel).WriteAsync(), cancel);
+    }
 
     /// <summary>Reads facts in revision order, streaming.</summary>
-    public IAsyncEnumerable<StoredFact> ReadAsync(FactQuery query, CancellationToken cancel = default) => throw new NotImplementedException();
+    public IAsyncEnumerable<StoredFact> ReadAsync(FactQuery query, CancellationToken cancel = default) =>
+        _reader.ReadAsync(FactSelection.Of(query), cancel);
 
     /// <summary>The versions written after a revision, in revision order: what a follower missed.</summary>
-    public IAsyncEnumerable<StoredFact> FollowAsync(long afterRevision, CancellationToken cancel = default) => throw new NotImplementedException();
+    public IAsyncEnumerable<StoredFact> FollowAsync(long afterRevision, CancellationToken cancel = default) =>
+        _reader.ReadAsync(FactSelection.After(afterRevision), cancel);
 
     /// <summary>Every version of one fact, oldest first.</summary>
-    public Task<IReadOnlyList<StoredFact>> HistoryAsync(FactKey key, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<StoredFact>> HistoryAsync(FactKey key, CancellationToken cancel = default) =>
+        await _reader.ReadAsync(FactSelection.Of(key), cancel).ToListAsync(cancel);
 
-    /// <summary>The current version of every fact with that id, whatever its source.</summary>
-    public Task<IReadOnlyList<StoredFact>> FindAsync(FactKind kind, string id, CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>The current version of every fact with that id, whatever its source; deleted ones left out.</summary>
+    public async Task<IReadOnlyList<StoredFact>> FindAsync(FactKind kind, string id, CancellationToken cancel = default) =>
+        await _reader.ReadAsync(FactSelection.Of(kind, id), cancel).ToListAsync(cancel);
 
-    /// <summary>Current facts by kind, deleted ones left out.</summary>
-    public Task<IReadOnlyDictionary<FactKind, long>> CountAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    private const string CountFacts = """
+        SELECT kind AS Kind, COUNT(*) AS Facts
+        FROM facts
+        WHERE superseded_by = 0 AND NOT deleted
+        GROUP BY kind
+        """;
 
-    public Task<IReadOnlyList<SourceState>> SourcesAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <summary>Current facts by kind, deleted ones left out; kinds without any are absent.</summary>
+    public Task<IReadOnlyDictionary<FactKind, long>> CountAsync(CancellationToken cancel = default) => QueryAsync(
+        async connection =>
+        {
+            IEnumerable<(string Kind, long Facts)> rows = await connection.QueryAsync<(string, long)>(CountFacts);
+            return (IReadOnlyDictionary<FactKind, long>)rows.ToDictionary(r => FactKinds.Parse(r.Kind)!.Value, r => r.Facts);
+        },
+        cancel);
+
+    public Task<IReadOnlyList<SourceState>> SourcesAsync(CancellationToken cancel = default) => _tables.SourcesAsync(cancel);
 
     /// <summary>Records how a run went; the cursor is not touched. <see cref="SourceState.Accepted"/> and the counts are the store's own.</summary>
-    public Task SaveRunAsync(SourceState state, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task SaveRunAsync(SourceState state, CancellationToken cancel = default) => _tables.SaveRunAsync(state, cancel);
 
-    public Task<IReadOnlyList<QuarantinedRecord>> QuarantineAsync(string? source = null, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<IReadOnlyList<QuarantinedRecord>> QuarantineAsync(string? source = null, CancellationToken cancel = default) =>
+        _tables.QuarantineAsync(source, cancel);
 
-    /// <summary>Takes records out of quarantine; null numbers: all of the source.</summary>
+    /// <summary>Takes records out of quarantine; null numbers: all of the source; null source: of all sources.</summary>
     /// <returns>How many were taken out.</returns>
-    public Task<int> DropQuarantinedAsync(string? source, IReadOnlyCollection<long>? numbers, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<int> DropQuarantinedAsync(string? source, IReadOnlyCollection<long>? numbers, CancellationToken cancel = default) =>
+        _tables.DropQuarantinedAsync(source, numbers, cancel);
 
     /// <summary>Takes or renews the lease of a source for a holder; false while another holder has it.</summary>
-    public Task<bool> LeaseAsync(string source, string holder, TimeSpan length, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<bool> LeaseAsync(string source, string holder, TimeSpan length, CancellationToken cancel = default) =>
+        _tables.LeaseAsync(source, holder, length, cancel);
 
-    public Task ReleaseAsync(string source, string holder, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task ReleaseAsync(string source, string holder, CancellationToken cancel = default) =>
+        _tables.ReleaseAsync(source, holder, cancel);
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        await _dialect.DisposeAsync();
+    }
+
+    /// <summary>Runs a small question on a connection of its own.</summary>
+    internal async Task<T> QueryAsync<T>(Func<DbConnection, Task<T>> ask, CancellationToken cancel)
+    {
+        try
+        {
+            await using DbConnection connection = await _dialect.ConnectAsync(StoreAccess.Read, cancel);
+            return await ask(connection);
+        }
+        catch (Exception failure) when (_dialect.Explain(failure) is { } explained)
+        {
+            throw explained;
+        }
+    }
 }

@@ -1,0 +1,92 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Metrics.Store.Dialects;
+
+/// <summary>One file, written by one process at a time; read by any.</summary>
+internal sealed class SqliteDialect : IDialect
+{
+    private readonly string _path;
+    private readonly bool _throwAway;
+    private readonly FileStream? _lock;
+
+    /// <param name="path">The file; <c>:memory:</c> is a throw-away file, so that readers and the writer don't wait for each other.</param>
+    public SqliteDialect(string path, StoreAccess access)
+    {
+        SqliteLibrary.Load();
+        _throwAway = path == ":memory:";
+        _path = _throwAway ? Path.Combine(Path.GetTempPath(), $"metrics-{Guid.NewGuid():n}.db") : Path.GetFullPath(path);
+        if (access == StoreAccess.Write)
+        {
+            _lock = SqliteLock.Take(_path);
+        }
+        else if (!File.Exists(_path))
+        {
+            throw new StoreException($"there is no store at {_path} yet: run 'metrics collect' or 'metrics serve' first");
+        }
+    }
+
+    public string Name => "sqlite";
+
+    public async Task<DbConnection> ConnectAsync(StoreAccess access, CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            Mode = access == StoreAccess.Write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
+            DefaultTimeout = 30,
+        }.ToString());
+        await connection.OpenAsync(cancel);
+        if (access == StoreAccess.Write)
+        {
+            // FULL: what was answered with 202 survives a power cut. A late checkpoint: a backfill writes most pages once instead of often.
+            string durability = _throwAway ? "OFF" : "FULL";
+            await connection.ExecuteAsync(
+                $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {durability}; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000;");
+        }
+
+        return connection;
+    }
+
+    // The lock file keeps other processes out already.
+    public Task LockMigrationsAsync(DbConnection connection, CancellationToken cancel) => Task.CompletedTask;
+
+    public IFactRows Rows(DbConnection connection) => new SqliteFactRows((SqliteConnection)connection);
+
+    public StoreException? Explain(Exception failure) => failure is SqliteException sqlite
+        ? new StoreException($"{Words(sqlite)} (store {_path})", failure)
+        : null;
+
+    public ValueTask DisposeAsync()
+    {
+        // Pooled connections keep the file open; the pool is emptied so that a closed store can be moved or deleted.
+        using (var pooled = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path }.ToString()))
+        {
+            SqliteConnection.ClearPool(pooled);
+        }
+
+        _lock?.Dispose();
+        if (_throwAway)
+        {
+            foreach (string ending in (string[])["", "-wal", "-shm", SqliteLock.Ending])
+            {
+                File.Delete(_path + ending);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Words(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        5 or 6 => "the store is locked by another program: close what has the file open, such as a database browser",
+        8 => "the store can't be written: the file or its folder is read-only for this user",
+        10 => $"the disk failed to read or write the store: {failure.Message}",
+        11 => "the store is damaged: restore it from a backup, or move it away and collect again",
+        13 => "the disk is full: nothing of this batch was stored; make room and it goes on",
+        14 => "the store can't be opened: check that the folder exists and that this user may write in it",
+        26 => "the file is no SQLite database",
+        _ => $"the store failed: {failure.Message}",
+    };
+}

@@ -1,0 +1,83 @@
+using Dapper;
+using Metrics.Facts;
+
+namespace Metrics.Store.Writing;
+
+/// <summary>What a batch changes of its source beside facts: deliveries, quarantine, cursor.</summary>
+internal sealed class SourceRows(WriteSession session, string source)
+{
+    // Senders give up on a delivery after hours or days; a month is ample.
+    private const long DeliveriesKept = 30L * 86_400_000;
+
+    private const string InsertDelivery = """
+        INSERT INTO deliveries (source, id, seen_at)
+        VALUES (@Source, @Id, @SeenAt)
+        ON CONFLICT (source, id) DO NOTHING
+        """;
+
+    private const string DropOldDeliveries = """
+        DELETE FROM deliveries
+        WHERE source = @Source AND seen_at < @Before
+        """;
+
+    public async Task<bool> IsNewDeliveryAsync(string id, long now)
+    {
+        bool added = await RunAsync(InsertDelivery, new { Source = source, Id = id, SeenAt = now }) == 1;
+        if (added)
+        {
+            await RunAsync(DropOldDeliveries, new { Source = source, Before = now - DeliveriesKept });
+        }
+
+        return added;
+    }
+
+    private const string Unquarantine = """
+        DELETE FROM quarantine
+        WHERE source = @Source AND place = @Place
+        """;
+
+    public async Task HealAsync(IReadOnlyList<string> places)
+    {
+        foreach (string place in places)
+        {
+            await RunAsync(Unquarantine, new { Source = source, Place = place });
+        }
+    }
+
+    private const string Quarantine = """
+        INSERT INTO quarantine (source, place, number, kind, reason, raw, at)
+        VALUES (@Source, @Place, @Number, @Kind, @Reason, @Raw, @At)
+        ON CONFLICT (source, place) DO UPDATE
+        SET kind = excluded.kind, reason = excluded.reason, raw = excluded.raw, at = excluded.at
+        """;
+
+    public async Task QuarantineAsync(IReadOnlyList<QuarantinedRecord> records, StateRow state)
+    {
+        foreach (QuarantinedRecord record in records)
+        {
+            var row = new
+            {
+                Source = source,
+                record.Place,
+                Number = ++state.LastNumber,
+                Kind = record.Kind?.Name(),
+                record.Reason,
+                record.Raw,
+                At = record.At == default ? state.RecordedAt : record.At.ToUnixTimeMilliseconds(),
+            };
+            await RunAsync(Quarantine, row);
+        }
+    }
+
+    private const string SaveSource = """
+        INSERT INTO sources (source, source_cursor, accepted)
+        VALUES (@Source, @Cursor, @Accepted)
+        ON CONFLICT (source) DO UPDATE
+        SET source_cursor = COALESCE(excluded.source_cursor, sources.source_cursor), accepted = sources.accepted + excluded.accepted
+        """;
+
+    public Task<int> SaveCursorAsync(string? cursor, long accepted) =>
+        RunAsync(SaveSource, new { Source = source, Cursor = cursor, Accepted = accepted });
+
+    private Task<int> RunAsync(string sql, object row) => session.Connection.ExecuteAsync(sql, row, session.Transaction);
+}

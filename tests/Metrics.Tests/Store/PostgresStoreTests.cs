@@ -1,0 +1,20 @@
+using Metrics.Store;
+using Metrics.Tests.Support;
+
+namespace Metrics.Tests.Store;
+
+[NeedsPostgres]
+public sealed class PostgresStoreTests : StoreContract
+{
+    private PostgresDatabase? _database;
+
+    private protected override async Task<FactStore> OpenAsync(StoreAccess access = StoreAccess.Write)
+    {
+        _database ??= await PostgresDatabase.CreateAsync();
+        return await FactStore.OpenAsync(_database.Address, Clock, access, () => _database.Password);
+    }
+
+    private protected override Task RunAsync(string sql) => _database!.RunAsync(sql);
+
+    private protected override async Task DropAsync() => await _database!.DisposeAsync();
+}
