@@ -15,4 +15,7 @@ public sealed class SourceAttribute(string type) : Attribute
 
     /// <summary>What a run costs, in words: <c>1 request a 100 pull requests</c>.</summary>
     public required string Cost { get; init; }
+
+    /// <summary>The vendor's published limit of requests a minute, where its answers do not tell what is left; 0: they tell, or there is none.</summary>
+    public int RequestsPerMinute { get; init; }
 }

@@ -1,0 +1,25 @@
+using System.Reflection;
+
+namespace Metrics.Sources;
+
+/// <summary>Where sources are found: one folder each, in this assembly.</summary>
+public static class SourceFolders
+{
+    public static Assembly Assembly => typeof(SourceFolders).Assembly;
+
+    /// <summary>The folder of a source's class: the last part of its namespace.</summary>
+    public static string Of(Type source) => source.Namespace![(source.Namespace!.LastIndexOf('.') + 1)..];
+
+    /// <summary>The sample block of <c>metrics.yaml</c> in a source's folder; null when there is none.</summary>
+    public static string? Sample(Type source)
+    {
+        using Stream? stream = Assembly.GetManifestResourceStream($"{Of(source)}/sample.yaml");
+        if (stream is null)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
