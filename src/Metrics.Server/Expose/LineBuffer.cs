@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace Metrics.Server.Expose;
+
+/// <summary>Sample lines as bytes, one after another.</summary>
+internal sealed class LineBuffer(int capacity = 4096)
+{
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+
+    public int Length { get; private set; }
+
+    /// <summary>The bytes so far; valid for good once nothing more is added.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        Length += bytes.Length;
+    }
+
+    public void Add(string text) => Length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    /// <summary>The end of a line: a space, the value, a line feed.</summary>
+    public void AddValue(double value)
+    {
+        Span<byte> room = Room(ExpositionText.LongestValue + 2);
+        room[0] = (byte)' ';
+        int written = ExpositionText.WriteValue(value, room[1..]);
+        room[written + 1] = (byte)'\n';
+        Length += written + 2;
+    }
+
+    /// <summary>A whole line.</summary>
+    /// <param name="labels">As <see cref="ExpositionText.Labels"/> gives them; empty for none.</param>
+    public void AddLine(string name, string labels, double value)
+    {
+        Add(name);
+        if (labels.Length > 0)
+        {
+            Add("{"u8);
+            Add(labels);
+            Add("}"u8);
+        }
+
+        AddValue(value);
+    }
+
+    private Span<byte> Room(int bytes)
+    {
+        if (_bytes.Length - Length < bytes)
+        {
+            byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(_bytes.Length * 2, Length + bytes));
+            Written.CopyTo(larger);
+            _bytes = larger;
+        }
+
+        return _bytes.AsSpan(Length);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Metrics.Compute.Exposed;
+
+namespace Metrics.Server.Expose;
+
+/// <summary>
+/// The series of one family of numbers: a row for each scope and window, a column for each set of further labels. It keeps the last values
+/// and where their lines stood, so that lines whose value stayed are copied in long runs and only the others are formatted.
+/// </summary>
+internal sealed class NumberTable(SeriesFamily family, IReadOnlyList<byte[]> rows)
+{
+    private readonly byte[] _open = Encoding.UTF8.GetBytes(family.Name + "{");
+    private readonly List<byte[]> _columns = [];
+    private double[] _now = [];
+    private double[] _kept = [];
+    private int[] _starts = [0];
+    private ReadOnlyMemory<byte> _lines;
+
+    public Family Family { get; } = new(family.Name, FamilyKind.Gauge, family.Help);
+
+    /// <summary>Adds a column and returns its number; all values are forgotten, for the table has another shape now.</summary>
+    public int AddColumn(IEnumerable<KeyValuePair<string, string>> labels)
+    {
+        string text = ExpositionText.Labels(labels);
+        _columns.Add(Encoding.UTF8.GetBytes(text.Length == 0 ? "}" : $",{text}}}"));
+        _kept = [];
+        _now = [];
+        return _columns.Count - 1;
+    }
+
+    /// <summary>Begins a rendering: every series is absent until it is set.</summary>
+    public void Clear()
+    {
+        if (_now.Length == 0)
+        {
+            _now = new double[rows.Count * _columns.Count];
+        }
+
+        Array.Fill(_now, double.NaN);
+    }
+
+    public void Set(int row, int column, double value) => _now[(row * _columns.Count) + column] = value;
+
+    /// <summary>Appends the lines of the values set.</summary>
+    public void Write(LineBuffer to)
+    {
+        int begin = to.Length;
+        bool fresh = _kept.Length != _now.Length;
+        if (fresh)
+        {
+            _starts = new int[_now.Length + 1];
+        }
+
+        ReadOnlySpan<long> now = MemoryMarshal.Cast<double, long>(_now);
+        ReadOnlySpan<long> kept = MemoryMarshal.Cast<double, long>(_kept);
+        for (int at = 0; at < now.Length;)
+        {
+            int same = fresh ? 0 : now[at..].CommonPrefixLength(kept[at..]);
+            if (same > 0)
+            {
+                CopyKept(at, same, to, begin);
+                at += same;
+            }
+            else
+            {
+                _starts[at] = to.Length - begin;
+                WriteLine(at++, to);
+            }
+        }
+
+        _starts[^1] = to.Length - begin;
+        (_kept, _now) = (_now, fresh ? [] : _kept);
+    }
+
+    /// <summary>Tells the table where its lines came to stand.</summary>
+    public FamilyLines Keep(ReadOnlyMemory<byte> lines)
+    {
+        _lines = lines;
+        return new FamilyLines(Family, lines, default);
+    }
+
+    private void CopyKept(int at, int count, LineBuffer to, int begin)
+    {
+        int from = _starts[at];
+        int until = _starts[at + count];
+        int moved = to.Length - begin - from;
+        to.Add(_lines.Span[from..until]);
+        if (moved != 0)
+        {
+            foreach (ref int start in _starts.AsSpan(at, count))
+            {
+                start += moved;
+            }
+        }
+    }
+
+    private void WriteLine(int at, LineBuffer to)
+    {
+        if (double.IsNaN(_now[at]))
+        {
+            return;
+        }
+
+        (int row, int column) = Math.DivRem(at, _columns.Count);
+        to.Add(_open);
+        to.Add(rows[row]);
+        to.Add(_columns[column]);
+        to.AddValue(_now[at]);
+    }
+}
