@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Metrics.Facts;
 using Metrics.Facts.Collecting;
 
@@ -34,6 +35,7 @@ public sealed record MetricsConfig
     public SnapshotOptions Snapshots { get; init; } = new();
 
     /// <summary>The folder of the file: relative paths start there.</summary>
+    [JsonIgnore]
     public string BaseFolder { get; init; } = ".";
 }
 
