@@ -144,11 +144,11 @@ public sealed class ConfigReaderTests
 
         ConfigProblem problem = Assert.Single(problems);
         Assert.Equal(ProblemLevel.SourceDown, problem.Level);
-        Assert.StartsWith("metrics.yaml:2:36: 'token': the environment variable GONE is not set", problem.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("metrics.yaml:2:38: 'token': the environment variable GONE is not set", problem.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, config!.Sources.Count);
         SourceFaultException fault = Assert.Throws<SourceFaultException>(() => ((ExampleOptions)config.Sources[0].Options).Token.Reveal());
         Assert.Equal(FaultKind.Misconfigured, fault.Kind);
-        Assert.Contains("metrics.yaml:2:36", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("metrics.yaml:2:38", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
