@@ -21,7 +21,7 @@ public sealed record FactBatch
     /// <summary>Places whose records could be read now: they leave the quarantine.</summary>
     public IReadOnlyList<string> Healed { get; init; } = [];
 
-    /// <summary>The delivery that the batch came by; a delivery known already makes the whole batch a repetition that writes nothing.</summary>
+    /// <summary>The delivery that the batch came by; one known already makes the whole batch a repetition that writes nothing.</summary>
     public string? DeliveryId { get; init; }
 
     /// <summary>The source's cursor after this batch; null leaves the stored one.</summary>

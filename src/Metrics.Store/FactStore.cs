@@ -111,7 +111,10 @@ public sealed class FactStore : IAsyncDisposable
 
     public Task<IReadOnlyList<SourceState>> SourcesAsync(CancellationToken cancel = default) => _tables.SourcesAsync(cancel);
 
-    /// <summary>Records how a run went; the cursor is not touched. <see cref="SourceState.Accepted"/> and the counts are the store's own.</summary>
+    /// <summary>
+    /// Records how a run went; the cursor is not touched. <see cref="SourceState.Accepted"/> (new and restated facts) and
+    /// <see cref="SourceState.Quarantined"/> are the store's own.
+    /// </summary>
     public Task SaveRunAsync(SourceState state, CancellationToken cancel = default) => _tables.SaveRunAsync(state, cancel);
 
     public Task<IReadOnlyList<QuarantinedRecord>> QuarantineAsync(string? source = null, CancellationToken cancel = default) =>

@@ -5,7 +5,9 @@ using Metrics.Store.Dialects;
 
 namespace Metrics.Store;
 
-/// <summary>Brings the schema up to date by the numbered scripts in <c>Migrations/</c>, each in a transaction of its own; forward only.</summary>
+/// <summary>
+/// Brings the schema up to date by the numbered scripts in <c>Migrations/</c>, each in a transaction of its own; forward only.
+/// </summary>
 internal sealed class Migrator(IDialect dialect, TimeProvider clock)
 {
     private const string CreateList = """
@@ -49,7 +51,7 @@ internal sealed class Migrator(IDialect dialect, TimeProvider clock)
         Find();
         if ((await MissingAsync(connection)).Count > 0)
         {
-            throw new StoreException("the store is of an older version: run 'metrics collect' or 'metrics serve' once to bring it up to date");
+            throw new StoreException("the store is of an older version: run 'metrics serve' or 'metrics collect' once to renew it");
         }
     }
 
@@ -58,7 +60,7 @@ internal sealed class Migrator(IDialect dialect, TimeProvider clock)
         HashSet<string> applied = [.. await connection.QueryAsync<string>(SelectApplied)];
         if (applied.FirstOrDefault(name => !_scripts.ContainsKey(name)) is { } unknown)
         {
-            throw new StoreException($"the store was written by a newer version of this program (it knows '{unknown}'): update the program");
+            throw new StoreException($"the store was written by a newer version of this program (it knows '{unknown}'): update this one");
         }
 
         return [.. _scripts.Keys.Where(name => !applied.Contains(name))];
@@ -66,10 +68,10 @@ internal sealed class Migrator(IDialect dialect, TimeProvider clock)
 
     private void Find()
     {
-        foreach (string resource in Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(r => r.EndsWith(".sql", StringComparison.Ordinal)))
+        foreach (string resource in Assembly.GetExecutingAssembly().GetManifestResourceNames())
         {
             string[] parts = resource.Split('.');
-            if (parts.Length == 2 || parts[1] == dialect.Name)
+            if (parts[^1] == "sql" && (parts.Length == 2 || parts[1] == dialect.Name))
             {
                 _scripts[parts[0]] = resource;
             }

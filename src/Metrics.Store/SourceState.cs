@@ -22,7 +22,7 @@ public sealed record SourceState
     /// <summary>Since when it has been failing; null while it is up.</summary>
     public DateTimeOffset? DownSince { get; init; }
 
-    /// <summary>Records accepted since the beginning.</summary>
+    /// <summary>Facts that were new or had other content, since the beginning; a record seen again unchanged does not count.</summary>
     public long Accepted { get; init; }
 
     /// <summary>Records now in quarantine.</summary>
@@ -39,7 +39,9 @@ public sealed record QuarantinedRecord
 
     public FactKind? Kind { get; init; }
 
-    /// <summary>Where it stands: file, line and column, or address and id. The same place quarantined again replaces the earlier record.</summary>
+    /// <summary>
+    /// Where it stands: file, line and column, or address and id. The same place quarantined again replaces the earlier record.
+    /// </summary>
     public required string Place { get; init; }
 
     public required string Reason { get; init; }

@@ -77,7 +77,7 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
         WHERE leases.holder = excluded.holder OR leases.held_until <= @Now
         """;
 
-    /// <remarks>Time is the caller's clock: replicas whose clocks differ by less than a lease's length never hold one together for longer than that.</remarks>
+    /// <remarks>Time is the replica's own clock: two whose clocks differ may hold one lease together for as long as they differ.</remarks>
     public async Task<bool> LeaseAsync(string source, string holder, TimeSpan length, CancellationToken cancel)
     {
         DateTimeOffset now = clock.GetUtcNow();

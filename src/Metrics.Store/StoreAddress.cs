@@ -14,7 +14,9 @@ internal static class StoreAddress
         if (address.StartsWith("sqlite:", StringComparison.Ordinal))
         {
             string path = address["sqlite:".Length..];
-            return path.Length > 0 ? new SqliteDialect(path, access) : throw new StoreException($"the store 'sqlite:' names no file: {Allowed}");
+            return path.Length > 0
+                ? new SqliteDialect(path, access)
+                : throw new StoreException($"the store's address names no file: {Allowed}");
         }
 
         if (address.StartsWith("postgres://", StringComparison.Ordinal) || address.StartsWith("postgresql://", StringComparison.Ordinal))

@@ -59,6 +59,8 @@ internal sealed class PostgresFactRows(NpgsqlConnection connection) : IFactRows
     private const string Columns =
         "revision, superseded_by, recorded_at, superseded_at, happened_at, updated_at, deleted, source, kind, id, digest, body";
 
+    private const string Copy = $"COPY facts ({Columns}) FROM STDIN (FORMAT BINARY)";
+
     public async Task InsertAsync(string source, IReadOnlyList<VersionRow> rows, CancellationToken cancel)
     {
         if (rows.Count >= WorthCopying)
@@ -100,7 +102,7 @@ internal sealed class PostgresFactRows(NpgsqlConnection connection) : IFactRows
 
     private async Task CopyAsync(string source, IReadOnlyList<VersionRow> rows, CancellationToken cancel)
     {
-        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync($"COPY facts ({Columns}) FROM STDIN (FORMAT BINARY)", cancel);
+        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync(Copy, cancel);
         foreach (VersionRow row in rows)
         {
             await copy.StartRowAsync(cancel);

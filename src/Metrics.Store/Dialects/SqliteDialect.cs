@@ -9,7 +9,7 @@ internal sealed class SqliteDialect : IDialect
 {
     private readonly string _path;
     private readonly bool _throwAway;
-    private readonly FileStream? _lock;
+    private readonly SqliteLock? _lock;
 
     /// <param name="path">The file; <c>:memory:</c> is a throw-away file, so that readers and the writer don't wait for each other.</param>
     public SqliteDialect(string path, StoreAccess access)
@@ -31,19 +31,18 @@ internal sealed class SqliteDialect : IDialect
 
     public async Task<DbConnection> ConnectAsync(StoreAccess access, CancellationToken cancel)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _path,
-            Mode = access == StoreAccess.Write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
-            DefaultTimeout = 30,
-        }.ToString());
+        SqliteConnection connection = Unopened(access);
         await connection.OpenAsync(cancel);
         if (access == StoreAccess.Write)
         {
             // FULL: what was answered with 202 survives a power cut. A late checkpoint: a backfill writes most pages once instead of often.
             string durability = _throwAway ? "OFF" : "FULL";
-            await connection.ExecuteAsync(
-                $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {durability}; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000;");
+            await connection.ExecuteAsync($"""
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = {durability};
+                PRAGMA wal_autocheckpoint = 8000;
+                PRAGMA cache_size = -32000;
+                """);
         }
 
         return connection;
@@ -61,7 +60,7 @@ internal sealed class SqliteDialect : IDialect
     public ValueTask DisposeAsync()
     {
         // Pooled connections keep the file open; the pool is emptied so that a closed store can be moved or deleted.
-        using (var pooled = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path }.ToString()))
+        using (SqliteConnection pooled = Unopened(StoreAccess.Read))
         {
             SqliteConnection.ClearPool(pooled);
         }
@@ -69,7 +68,7 @@ internal sealed class SqliteDialect : IDialect
         _lock?.Dispose();
         if (_throwAway)
         {
-            foreach (string ending in (string[])["", "-wal", "-shm", SqliteLock.Ending])
+            foreach (string ending in (string[])["", "-wal", "-shm", ".lock"])
             {
                 File.Delete(_path + ending);
             }
@@ -77,6 +76,16 @@ internal sealed class SqliteDialect : IDialect
 
         return ValueTask.CompletedTask;
     }
+
+    private SqliteConnection Unopened(StoreAccess access) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = _path,
+        Mode = access == StoreAccess.Write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
+        DefaultTimeout = 30,
+
+        // A writer is dropped when something failed: what it was told about pages and waiting must not come back from a pool.
+        Pooling = access == StoreAccess.Read,
+    }.ToString());
 
     private static string Words(SqliteException failure) => failure.SqliteErrorCode switch
     {

@@ -3,23 +3,33 @@ using System.Globalization;
 namespace Metrics.Store.Dialects;
 
 /// <summary>
-/// Holds an SQLite file for one writing process: a file beside it, locked while the process lives (a killed process holds nothing) and
-/// naming it. SQLite's own locks would let two services write in turns and compute from different memories.
+/// Holds an SQLite file for one writing process: a file beside it, locked while the process lives (a killed process holds nothing), and
+/// one that names the process. SQLite's own locks would let two services write in turns and compute from different memories.
 /// </summary>
-internal static class SqliteLock
+internal sealed class SqliteLock : IDisposable
 {
-    public const string Ending = ".lock";
+    private readonly FileStream _held;
+    private readonly string _pid;
 
-    public static FileStream Take(string path)
+    private SqliteLock(FileStream held, string pid)
     {
-        string place = path + Ending;
+        (_held, _pid) = (held, pid);
         try
         {
-            var held = new FileStream(place, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            held.SetLength(0);
-            held.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            held.Flush();
-            return held;
+            File.WriteAllText(pid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // The disk is full: the file is held all the same, only the name of its holder is missing.
+        }
+    }
+
+    public static SqliteLock Take(string path)
+    {
+        string pid = path + ".pid";
+        try
+        {
+            return new(new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), pid);
         }
         catch (DirectoryNotFoundException failure)
         {
@@ -27,13 +37,13 @@ internal static class SqliteLock
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new StoreException($"the store {path} can't be written: its folder or {place} is read-only for this user", failure);
+            throw new StoreException($"the store {path} can't be written: its folder is read-only for this user", failure);
         }
-        catch (IOException failure) when (Holder(place) is { } holder)
+        catch (IOException failure) when (File.Exists(pid))
         {
             throw new StoreException(
-                $"the store {path} is held by process {holder}: only one process writes an SQLite file. Stop it, ask it over its HTTP API, "
-                + "or use PostgreSQL to share a store",
+                $"the store {path} is held by process {File.ReadAllText(pid)}: only one process writes an SQLite file. Stop it, ask it over "
+                + "its HTTP API, or share a store in PostgreSQL",
                 failure);
         }
         catch (IOException failure)
@@ -42,17 +52,10 @@ internal static class SqliteLock
         }
     }
 
-    private static string? Holder(string place)
+    // The lock file itself stays: taking it away would let two processes lock two files of one name.
+    public void Dispose()
     {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            string pid = reader.ReadToEnd().Trim();
-            return pid.Length == 0 ? null : pid;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        File.Delete(_pid);
+        _held.Dispose();
     }
 }

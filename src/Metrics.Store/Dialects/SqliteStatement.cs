@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace Metrics.Store.Dialects;
 
-/// <summary>A prepared statement, bound by position. Where a row costs microseconds, a command with named parameters costs as much again.</summary>
+/// <summary>
+/// A prepared statement, bound by position. Where a row costs microseconds, a command with named parameters costs as much again.
+/// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 _database;

@@ -33,7 +33,7 @@ internal sealed class FactReader(IDialect dialect)
         }
     }
 
-    /// <summary>Hands each chunk to a decoder and passes the decoder on, so that chunks arrive in order though several are decoded at once.</summary>
+    /// <summary>Hands each chunk to a decoder and passes the decoder on: several decode at once, and chunks still arrive in order.</summary>
     private async Task FillAsync(FactSelection selection, ChannelWriter<Task<StoredFact[]>> chunks, CancellationToken cancel)
     {
         try

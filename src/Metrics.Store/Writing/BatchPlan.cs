@@ -41,7 +41,7 @@ internal sealed class BatchPlan(string source, StateRow state, long now, Func<lo
     /// <summary>True for a fact that this batch itself says something about.</summary>
     public bool Speaks(RowKey key) => _heads.TryGetValue(key, out Head? head) && head.Pending is not null;
 
-    /// <summary>Takes a whole record. News older than what is stored fills gaps only, whole or not: it would undo what came after it.</summary>
+    /// <summary>Takes a whole record. One older than what is stored fills gaps only: it would undo the news that came meanwhile.</summary>
     public async ValueTask<FactOutcome> TakeAsync(PreparedFact item)
     {
         if (!_heads.TryGetValue(item.Key, out Head? head))

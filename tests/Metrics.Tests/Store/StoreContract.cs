@@ -6,7 +6,7 @@ using Metrics.Tests.Support;
 namespace Metrics.Tests.Store;
 
 /// <summary>What every store keeps to, whatever its database: facts and their versions.</summary>
-public abstract class StoreContract : IAsyncLifetime
+public abstract partial class StoreContract : IAsyncLifetime
 {
     private protected StoreClock Clock { get; } = new();
 
@@ -28,9 +28,11 @@ public abstract class StoreContract : IAsyncLifetime
         await DropAsync();
     }
 
-    private protected Task<BatchResult> WriteAsync(params Fact[] facts) => Store.WriteAsync(new FactBatch { Source = "github", Facts = facts });
+    private protected Task<BatchResult> WriteAsync(params Fact[] facts) =>
+        Store.WriteAsync(new FactBatch { Source = "github", Facts = facts });
 
-    private protected async Task<List<StoredFact>> ReadAsync(FactQuery? query = null) => await Store.ReadAsync(query ?? new()).ToListAsync();
+    private protected async Task<List<StoredFact>> ReadAsync(FactQuery? query = null) =>
+        await Store.ReadAsync(query ?? new()).ToListAsync();
 
     private protected async Task<string[]> ContentAsync(FactQuery? query = null) =>
         [.. (await ReadAsync(query)).Select(f => FactJson.ToWire(f.Fact))];
@@ -63,7 +65,8 @@ public abstract class StoreContract : IAsyncLifetime
             Some.Deployment(), Some.Change(), Some.Incident(), Some.Rework(), Some.Link("i1", "d1"),
             new KpiPoint
             {
-                Id = "k", Kpi = "net_revenue", Scope = "organization", PeriodStart = new(2026, 1, 5), Period = KpiPeriod.Day, Value = 12.30m, Unit = "EUR",
+                Id = "k", Kpi = "net_revenue", Scope = "organization", PeriodStart = new(2026, 1, 5), Period = KpiPeriod.Day,
+                Value = 12.30m, Unit = "EUR",
             },
             new Decision { Id = "x", DecidedAt = Some.At("2026-01-05T10:00Z"), Title = "Fewer steps" },
         ];
@@ -271,5 +274,6 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(3_001, (await ReadAsync()).Count);
     }
 
-    private async Task<IEnumerable<string>> TitlesAsync(FactQuery query) => (await ReadAsync(query)).Select(f => ((Incident)f.Fact).Title).Order();
+    private async Task<IEnumerable<string>> TitlesAsync(FactQuery query) =>
+        (await ReadAsync(query)).Select(f => ((Incident)f.Fact).Title).Order();
 }
