@@ -27,7 +27,10 @@ public sealed class FactStore : IAsyncDisposable
         Writer = new Writer(dialect, access);
         _reader = new FactReader(dialect);
         _tables = new SourceTables(this, clock);
+        Snapshots = new SnapshotStore(this);
     }
+
+    public SnapshotStore Snapshots { get; }
 
     internal Writer Writer { get; }
 
@@ -92,6 +95,14 @@ public sealed class FactStore : IAsyncDisposable
     /// <summary>The current version of every fact with that id, whatever its source; deleted ones left out.</summary>
     public async Task<IReadOnlyList<StoredFact>> FindAsync(FactKind kind, string id, CancellationToken cancel = default) =>
         await _reader.ReadAsync(FactSelection.Of(kind, id), cancel).ToListAsync(cancel);
+
+    /// <summary>
+    /// The digest over the facts as the store stood at a revision, deleted ones left out unless asked for: any byte of a fact changed
+    /// since changes it, or names the fact as damaged.
+    /// </summary>
+    /// <param name="filter">Narrows by kind, source and time.</param>
+    public Task<FactsDigest> DigestAsync(long atRevision, FactQuery? filter = null, CancellationToken cancel = default) =>
+        _reader.DigestAsync(FactSelection.Of((filter ?? new()) with { AsOf = null, AtRevision = atRevision }), cancel);
 
     private const string CountFacts = """
         SELECT kind AS Kind, COUNT(*) AS Facts

@@ -11,16 +11,32 @@ internal sealed class FactReader(IDialect dialect)
 {
     private const int RowsAtOnce = 512;
 
-    public async IAsyncEnumerable<StoredFact> ReadAsync(FactSelection selection, [EnumeratorCancellation] CancellationToken cancel)
+    public IAsyncEnumerable<StoredFact> ReadAsync(FactSelection selection, CancellationToken cancel) =>
+        ReadAsync(selection, row => row.Decode(), cancel);
+
+    /// <summary>The digest over versions; their contents are hashed anew.</summary>
+    public async Task<FactsDigest> DigestAsync(FactSelection selection, CancellationToken cancel)
     {
-        var chunks = Channel.CreateBounded<Task<StoredFact[]>>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
+        using var digest = new DigestBuilder();
+        await foreach ((FactRow row, Digest128 content) in ReadAsync(selection, row => (row, Digest128.Of(row.Body)), cancel))
+        {
+            digest.Add(row, content);
+        }
+
+        return digest.Finish();
+    }
+
+    private async IAsyncEnumerable<T> ReadAsync<T>(
+        FactSelection selection, Func<FactRow, T> decode, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var chunks = Channel.CreateBounded<Task<T[]>>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task reading = Task.Run(() => FillAsync(selection, chunks.Writer, stopped.Token), CancellationToken.None);
+        Task reading = Task.Run(() => FillAsync(selection, decode, chunks.Writer, stopped.Token), CancellationToken.None);
         try
         {
-            await foreach (Task<StoredFact[]> chunk in chunks.Reader.ReadAllAsync(cancel))
+            await foreach (Task<T[]> chunk in chunks.Reader.ReadAllAsync(cancel))
             {
-                foreach (StoredFact fact in await chunk)
+                foreach (T fact in await chunk)
                 {
                     yield return fact;
                 }
@@ -34,7 +50,8 @@ internal sealed class FactReader(IDialect dialect)
     }
 
     /// <summary>Hands each chunk to a decoder and passes the decoder on: several decode at once, and chunks still arrive in order.</summary>
-    private async Task FillAsync(FactSelection selection, ChannelWriter<Task<StoredFact[]>> chunks, CancellationToken cancel)
+    private async Task FillAsync<T>(
+        FactSelection selection, Func<FactRow, T> decode, ChannelWriter<Task<T[]>> chunks, CancellationToken cancel)
     {
         try
         {
@@ -47,12 +64,12 @@ internal sealed class FactReader(IDialect dialect)
                 rows.Add(FactRow.Read(reader));
                 if (rows.Count == RowsAtOnce)
                 {
-                    await chunks.WriteAsync(Decode(rows), cancel);
+                    await chunks.WriteAsync(Decode(rows, decode), cancel);
                     rows = new List<FactRow>(RowsAtOnce);
                 }
             }
 
-            await chunks.WriteAsync(Decode(rows), cancel);
+            await chunks.WriteAsync(Decode(rows, decode), cancel);
             chunks.Complete();
         }
         catch (Exception failure)
@@ -61,12 +78,12 @@ internal sealed class FactReader(IDialect dialect)
         }
     }
 
-    private static Task<StoredFact[]> Decode(List<FactRow> rows) => Task.Run(() =>
+    private static Task<T[]> Decode<T>(List<FactRow> rows, Func<FactRow, T> decode) => Task.Run(() =>
     {
-        var facts = new StoredFact[rows.Count];
+        var facts = new T[rows.Count];
         for (int i = 0; i < facts.Length; i++)
         {
-            facts[i] = rows[i].Decode();
+            facts[i] = decode(rows[i]);
         }
 
         return facts;

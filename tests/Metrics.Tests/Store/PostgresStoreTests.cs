@@ -16,5 +16,8 @@ public sealed class PostgresStoreTests : StoreContract
 
     private protected override Task RunAsync(string sql) => _database!.RunAsync(sql);
 
+    private protected override Task FlipAsync(string column, long revision, int place) => RunAsync(
+        $"UPDATE facts SET {column} = set_byte({column}, {place}, get_byte({column}, {place}) # 1) WHERE revision = {revision}");
+
     private protected override async Task DropAsync() => await _database!.DisposeAsync();
 }

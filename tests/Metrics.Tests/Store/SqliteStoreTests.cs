@@ -1,3 +1,4 @@
+using Dapper;
 using Metrics.Store;
 using Microsoft.Data.Sqlite;
 
@@ -16,9 +17,16 @@ public sealed class SqliteStoreTests : StoreContract
     {
         await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         await connection.OpenAsync();
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
+        await connection.ExecuteAsync(sql);
+    }
+
+    private protected override async Task FlipAsync(string column, long revision, int place)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync();
+        byte[] bytes = (await connection.ExecuteScalarAsync<byte[]>($"SELECT {column} FROM facts WHERE revision = {revision}"))!;
+        bytes[place] ^= 1;
+        await connection.ExecuteAsync($"UPDATE facts SET {column} = @Bytes WHERE revision = {revision}", new { Bytes = bytes });
     }
 
     private protected override Task DropAsync()
