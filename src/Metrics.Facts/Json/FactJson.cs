@@ -34,6 +34,10 @@ public static class FactJson
     public static Fact FromWire(FactKind kind, JsonElement json) =>
         (Fact)(json.Deserialize(Info(Wire, kind)) ?? throw new JsonException("null is no fact"));
 
+    /// <inheritdoc cref="FromWire(FactKind, string)"/>
+    public static Fact FromWire(FactKind kind, JsonNode json) =>
+        (Fact)(json.Deserialize(Info(Wire, kind)) ?? throw new JsonException("null is no fact"));
+
     /// <summary>
     /// Joins what is known with news that tells only part: fields that <paramref name="news"/> leaves out keep what
     /// <paramref name="known"/> says. Both must be of one kind and id.
@@ -52,7 +56,7 @@ public static class FactJson
 
     private static JsonTypeInfo Info(JsonSerializerOptions options, FactKind kind) => options.GetTypeInfo(TypeOf(kind));
 
-    private static Type TypeOf(FactKind kind) => kind switch
+    internal static Type TypeOf(FactKind kind) => kind switch
     {
         FactKind.Deployment => typeof(Deployment),
         FactKind.Change => typeof(Change),
@@ -72,10 +76,22 @@ public static class FactJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = FactJsonContext.Default,
+            TypeInfoResolver = FactJsonContext.Default.WithAddedModifier(WithoutDerived),
             Converters = { instants },
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Leaves out what is computed from other fields (an override does not inherit its attribute).</summary>
+    private static void WithoutDerived(JsonTypeInfo info)
+    {
+        for (int i = info.Properties.Count - 1; i >= 0; i--)
+        {
+            if (info.Properties[i].Set is null)
+            {
+                info.Properties.RemoveAt(i);
+            }
+        }
     }
 }

@@ -106,11 +106,28 @@ internal sealed class SourceCase : IDisposable
         Http = http,
         Name = "case",
         CacheFolder = _cache,
-        BaseFolder = _folder,
+        BaseFolder = Directory.Exists(Path.Combine(_folder, "files")) ? CopyOfFiles() : _folder,
         Catalog = Part<Catalog>("catalog") ?? Catalog.Empty,
         Definitions = Part<Definitions>("definitions") ?? new Definitions(),
         Calendar = Text("time_zone") is { } zone ? new OrganizationCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone)) : OrganizationCalendar.Utc,
     };
+
+    /// <summary>The case's files in a place and with a time of change that are the same on every machine.</summary>
+    private string CopyOfFiles()
+    {
+        DateTime modified = (Text("modified") is { } text ? Some.At(text) : Now.AddDays(-1)).UtcDateTime;
+        string from = Path.Combine(_folder, "files");
+        string to = Path.Combine(_cache, "files");
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+            File.SetLastWriteTimeUtc(copy, modified);
+        }
+
+        return to;
+    }
 
     private T? Part<T>(string name)
         where T : class => _given.Children.TryGetValue(name, out YamlNode? node) ? (T)InterimBinder.Bind(node, typeof(T)) : null;

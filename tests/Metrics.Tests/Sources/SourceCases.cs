@@ -11,18 +11,12 @@ public class SourceCases
             .Where(Directory.Exists)
             .SelectMany(Directory.EnumerateDirectories)
             .Select(folder => $"{Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(folder)))}/{Path.GetFileName(folder)}")
-            .Order(StringComparer.Ordinal)
-            .DefaultIfEmpty("")];
+            .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task A_recorded_case_gives_its_expected_facts(string name)
     {
-        if (name.Length == 0)
-        {
-            return;
-        }
-
         using var recorded = new SourceCase(name);
         await recorded.RunAsync();
     }

@@ -1,0 +1,191 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Metrics.Facts;
+using Metrics.Facts.Collecting;
+
+namespace Metrics.Sources.Files;
+
+/// <summary>Reads one file from where it was left, record by record, and keeps count of how far it is.</summary>
+internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
+{
+    private const int LongestRaw = 2000;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long _line = 1;
+    private bool _isWhole;
+
+    /// <summary>The bytes read so far.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>How far it is; the file is opened again next time unless all of it was read.</summary>
+    public FileMark Mark() => new(
+        _isWhole ? file.Size : -1, _isWhole ? file.Modified.ToUnixTimeMilliseconds() : 0, Offset, _line, Convert.ToHexStringLower(_digest.GetCurrentHash()));
+
+    public async IAsyncEnumerable<SourceRecord> ReadAsync(FileMark mark, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (file.Kind is not { } kind)
+        {
+            yield return Unreadable(null, $"the file's name does not tell what it holds: begin it with {FactFile.Beginnings}", "");
+            _isWhole = true;
+            yield break;
+        }
+
+        (FileStream? stream, string? reason) = Open();
+        if (stream is null)
+        {
+            yield return Unreadable(null, reason!, "");
+            yield break;
+        }
+
+        await using (stream)
+        {
+            IRowFormat format = file.IsCsv ? new CsvRows(kind, delimiter) : new JsonRows(kind);
+            var lines = new LineReader(stream, file.IsCsv ? delimiter : null);
+            if (format.HasHeader)
+            {
+                if (await lines.NextAsync(cancel) is not { } header || (header.AtEnd && header.End != LineEnd.Complete && !isQuiet))
+                {
+                    yield break;
+                }
+
+                Take(header);
+                foreach (string problem in format.ReadHeader(Text(header) ?? ""))
+                {
+                    yield return Unreadable(1, problem, Text(header) ?? "");
+                }
+            }
+
+            if (await SkipKnownAsync(stream, lines, mark, cancel) is { } moved)
+            {
+                lines = moved;
+            }
+
+            while (await lines.NextAsync(cancel) is { } line)
+            {
+                if (line is { AtEnd: true, End: LineEnd.Unfinished or LineEnd.OpenQuote } && !isQuiet)
+                {
+                    yield break;
+                }
+
+                if (Row(format, line) is { } record)
+                {
+                    yield return record;
+                }
+
+                if (line.End == LineEnd.Unfinished)
+                {
+                    // Taken, but read again should the file grow: the line may go on.
+                    break;
+                }
+
+                Take(line);
+            }
+
+            _isWhole = true;
+        }
+    }
+
+    private SourceRecord? Row(IRowFormat format, Line line)
+    {
+        switch (line.End)
+        {
+            case LineEnd.OpenQuote:
+                return Unreadable(_line, "a quote is opened and never closed", Text(line) ?? "");
+            case LineEnd.TooLong:
+                return Unreadable(_line, "the line is too long to be a record", "");
+            case LineEnd.Skipped:
+                return null;
+        }
+
+        if (Text(line) is not { } text)
+        {
+            return Unreadable(_line, "it is not UTF-8; save the file as UTF-8", Convert.ToHexString(line.Bytes.Span[..Math.Min(line.Bytes.Length, 200)]));
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        (Fact? fact, string? column, string? wrong) = format.Read(text);
+        return fact is not null ? new SourceRecord.Found(fact) : Unreadable(_line, wrong!, text, column);
+    }
+
+    /// <summary>Goes past what was read before, when the file still begins with it; else everything is read.</summary>
+    private async Task<LineReader?> SkipKnownAsync(FileStream stream, LineReader lines, FileMark mark, CancellationToken cancel)
+    {
+        if (mark.Offset < Offset || mark.Offset > file.Size || mark.Offset == 0)
+        {
+            return null;
+        }
+
+        using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        stream.Position = 0;
+        await HashAsync(stream, mark.Offset, digest, cancel);
+        if (Convert.ToHexStringLower(digest.GetCurrentHash()) != mark.Digest)
+        {
+            stream.Position = Offset;
+            return new LineReader(stream, file.IsCsv ? delimiter : null);
+        }
+
+        stream.Position = Offset;
+        await HashAsync(stream, mark.Offset - Offset, _digest, cancel);
+        (Offset, _line) = (mark.Offset, mark.Line);
+        return new LineReader(stream, file.IsCsv ? delimiter : null);
+    }
+
+    private static async Task HashAsync(FileStream stream, long length, IncrementalHash digest, CancellationToken cancel)
+    {
+        byte[] buffer = new byte[64 << 10];
+        while (length > 0)
+        {
+            int read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancel);
+            if (read == 0)
+            {
+                return;
+            }
+
+            digest.AppendData(buffer.AsSpan(0, read));
+            length -= read;
+        }
+    }
+
+    private (FileStream? Stream, string? Reason) Open()
+    {
+        try
+        {
+            return (new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: false), null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"it can't be opened: {e.Message}");
+        }
+    }
+
+    private void Take(Line line)
+    {
+        _digest.AppendData(line.Consumed.Span);
+        Offset += line.Consumed.Length;
+        _line += line.Lines;
+    }
+
+    private static string? Text(Line line)
+    {
+        try
+        {
+            return Strict.GetString(line.Bytes.Span).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private SourceRecord.Unreadable Unreadable(long? line, string reason, string raw, string? column = null)
+    {
+        string where = line is null ? file.Name : $"{file.Name}, line {line}{(column is null ? "" : $", column {column}")}";
+        return new(where, reason, raw.Length <= LongestRaw ? raw : raw[..LongestRaw] + "…");
+    }
+}
