@@ -3,8 +3,9 @@ using Metrics.Facts;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Collect;
 using Metrics.Server.Collect.Http;
+using Metrics.Server.Config.Binding;
+using Metrics.Server.Config.Reading;
 using Metrics.Tests.Support;
-using YamlDotNet.RepresentationModel;
 
 namespace Metrics.Tests.Sources;
 
@@ -13,7 +14,7 @@ internal sealed class SourceCase : IDisposable
 {
     private readonly string _folder;
     private readonly SourceType _type;
-    private readonly YamlMappingNode _given;
+    private readonly ConfigMap _given;
     private readonly string _cache = Path.Combine(Path.GetTempPath(), "metrics-case-" + Guid.NewGuid().ToString("N"));
 
     public SourceCase(string name)
@@ -22,9 +23,9 @@ internal sealed class SourceCase : IDisposable
         _folder = Repository.PathOf("src", "Metrics.Sources", source, "cases", name.Split('/')[1]);
         _type = SourceRegistry.Scan().Types.SingleOrDefault(type => Metrics.Sources.SourceFolders.Of(type.Class) == source)
             ?? throw new InvalidOperationException($"no class in Metrics.Sources.{source} carries [Source(…)]");
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(File.ReadAllText(Path.Combine(_folder, "given.yaml"))));
-        _given = (YamlMappingNode)yaml.Documents[0].RootNode;
+        var problems = new List<ConfigProblem>();
+        _given = (ConfigMap)YamlTree.Read(File.ReadAllText(Path.Combine(_folder, "given.yaml")), "given.yaml", problems)!;
+        Assert.Empty(problems);
     }
 
     private DateTimeOffset Now => Some.At(Text("now") ?? throw new FormatException("given.yaml: 'now' is missing"));
@@ -99,7 +100,7 @@ internal sealed class SourceCase : IDisposable
         }
     }
 
-    private object Options() => InterimBinder.Bind(_given.Children.TryGetValue("options", out YamlNode? options) ? options : new YamlMappingNode(), _type.Options);
+    private object Options() => Bind(_given["options"] ?? new ConfigMap(_given.Place, []), _type.Options);
 
     private SourceTools Tools(HttpClient http) => new()
     {
@@ -130,7 +131,15 @@ internal sealed class SourceCase : IDisposable
     }
 
     private T? Part<T>(string name)
-        where T : class => _given.Children.TryGetValue(name, out YamlNode? node) ? (T)InterimBinder.Bind(node, typeof(T)) : null;
+        where T : class => _given[name] is { } node ? (T)Bind(node, typeof(T)) : null;
 
-    private string? Text(string name) => _given.Children.TryGetValue(name, out YamlNode? node) ? ((YamlScalarNode)node).Value : null;
+    private object Bind(ConfigNode node, Type type)
+    {
+        var problems = new List<ConfigProblem>();
+        object? bound = ConfigBinder.Bind(type, node, problems, Surroundings.Of(_folder));
+        Assert.Empty(problems);
+        return bound!;
+    }
+
+    private string? Text(string name) => _given.TextOf(name);
 }
