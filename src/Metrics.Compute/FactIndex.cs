@@ -1,3 +1,6 @@
+using Metrics.Compute.Intake;
+using Metrics.Compute.Links;
+using Metrics.Compute.Rows;
 using Metrics.Facts;
 
 namespace Metrics.Compute;
@@ -6,17 +9,85 @@ namespace Metrics.Compute;
 /// The current truth in memory: columns of numbers grouped by service, kept sorted, with links and carried changes derived as facts
 /// arrive. One writer at a time; readers must not run beside it (the holder of the index arranges that).
 /// </summary>
-public sealed class FactIndex(Catalog catalog, Definitions definitions, OrganizationCalendar calendar)
+public sealed class FactIndex
 {
-    public Catalog Catalog { get; } = catalog;
+    private readonly Unsettled _unsettled = new();
+    private readonly DeploymentIntake _deployments;
+    private readonly ChangeIntake _changes;
+    private readonly IncidentIntake _incidents;
+    private readonly CodeReworkIntake _codeRework;
+    private readonly Settling _settling;
 
-    public Definitions Definitions { get; } = definitions;
+    /// <param name="sourceTypes">Types by configured source name: a service's incident names may stand under either.</param>
+    public FactIndex(
+        Catalog catalog, Definitions definitions, OrganizationCalendar calendar, IReadOnlyDictionary<string, string>? sourceTypes = null)
+    {
+        (Catalog, Definitions, Calendar) = (catalog, definitions, calendar);
+        Map = new ServiceMap(catalog, definitions, calendar, sourceTypes);
+        Tables = new Tables(Map);
+        DefinitionVersion = Compute.DefinitionVersion.Of(definitions);
+        _deployments = new DeploymentIntake(Tables, _unsettled, calendar);
+        _changes = new ChangeIntake(Tables, _unsettled, definitions);
+        _incidents = new IncidentIntake(Tables, _unsettled, definitions);
+        _codeRework = new CodeReworkIntake(Tables);
+        _settling = new Settling(Tables, _unsettled, definitions);
+    }
 
-    public OrganizationCalendar Calendar { get; } = calendar;
+    public Catalog Catalog { get; }
+
+    public Definitions Definitions { get; }
+
+    public OrganizationCalendar Calendar { get; }
+
+    /// <summary>The catalog compiled: which services a fact belongs to.</summary>
+    public ServiceMap Map { get; }
+
+    /// <summary>A short digest of the definitions in force.</summary>
+    public string DefinitionVersion { get; }
 
     /// <summary>The revision of the newest version taken.</summary>
     public long Revision { get; private set; }
 
+    internal Tables Tables { get; }
+
     /// <summary>Takes versions in revision order; a later version of a fact replaces the earlier one, a deleted one removes it.</summary>
-    public void Apply(IEnumerable<StoredFact> versions) => throw new NotImplementedException();
+    public void Apply(IEnumerable<StoredFact> versions)
+    {
+        foreach (StoredFact version in versions)
+        {
+            Take(version);
+            Revision = Math.Max(Revision, version.Revision);
+        }
+
+        _settling.Settle();
+    }
+
+    /// <summary>Gives spare memory back: worth it once after loading.</summary>
+    public void Trim() => Tables.Trim();
+
+    private void Take(StoredFact version)
+    {
+        int source = Tables.SourceNumber(version.Source);
+        switch (version.Fact)
+        {
+            case Deployment deployment:
+                _deployments.Take(source, deployment, version.Deleted);
+                break;
+            case Change change:
+                _changes.Take(source, change, version.Deleted);
+                break;
+            case Incident incident:
+                _incidents.Take(source, incident, version.Deleted);
+                break;
+            case LinkStatement statement:
+                _incidents.Take(source, statement, version.Deleted);
+                break;
+            case CodeRework rework:
+                _codeRework.Take(source, rework, version.Deleted);
+                break;
+            default:
+                // KPI points and decisions are read from the store by those who show them.
+                break;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Metrics.Compute.Numbers;
 using Metrics.Facts;
 
 namespace Metrics.Compute;
@@ -7,19 +8,50 @@ public static class NumberQuery
 {
     /// <summary>All numbers of a scope over a window, by the catalog's order, the origin split included.</summary>
     public static NumberReport Report(
-        FactIndex index, Scope scope, Window window, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
-        throw new NotImplementedException();
+        FactIndex index, Scope scope, Window window, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+    {
+        ScopeMembers members = ScopeMembers.Of(index.Tables, scope);
+        long instant = at.ToUnixTimeMilliseconds();
+        var evidence = new Evidence(index, members, window.At(at, index.Calendar), instant);
+        IReadOnlyList<Number> numbers = Write(index, Counting.Of(evidence), new Coverage(index.Tables, members, sources), instant);
+        return new NumberReport(scope, window, at, null, index.Revision, index.DefinitionVersion, numbers);
+    }
 
     /// <summary>One metric over time: its numbers at each instant (a sliding computation, not one report an instant).</summary>
     /// <param name="metric">A name of <see cref="MetricCatalog"/>.</param>
     /// <param name="stat">One of the metric's stats; null for a metric without.</param>
     public static IReadOnlyList<(DateTimeOffset At, Number Number)> Series(
         FactIndex index, string metric, string? stat, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants,
-        IReadOnlyList<SourceHealth> sources) =>
-        throw new NotImplementedException();
+        IReadOnlyList<SourceHealth> sources)
+    {
+        return [.. instants.Select(at => (at, Report(index, scope, window, at, sources).Numbers.First(number =>
+            number.Metric == metric && number.Stat == stat && number.Origin is null && number.Part is null)))];
+    }
 
     /// <summary>The records behind a number.</summary>
     public static IReadOnlyList<ExplainedRecord> Explain(
-        FactIndex index, string metric, Scope scope, Window window, DateTimeOffset at) =>
-        throw new NotImplementedException();
+        FactIndex index, string metric, Scope scope, Window window, DateTimeOffset at)
+    {
+        var evidence = new Evidence(
+            index, ScopeMembers.Of(index.Tables, scope), window.At(at, index.Calendar), at.ToUnixTimeMilliseconds());
+        return [.. Explaining.Of(evidence, metric).OrderBy(record => record.At)];
+    }
+
+    private static IReadOnlyList<Number> Write(FactIndex index, Figures figures, Coverage coverage, long instant)
+    {
+        (double? Value, long Samples)[] quality = DataQuality.Of(figures.Quality, coverage, instant);
+        var sheet = new NumberSheet(index.Definitions, coverage, instant, DataQuality.Whole(quality));
+        DeploymentFrequency.Write(figures, sheet);
+        LeadTime.Write(figures, sheet);
+        ChangeFailRate.Write(figures, sheet);
+        FailedDeploymentRecovery.Write(figures, sheet);
+        TimeToRestore.Write(figures, sheet);
+        DeploymentReworkRate.Write(figures, sheet);
+        CodeReworkRate.Write(figures, sheet);
+        IncidentFrequency.Write(figures, sheet);
+        TimeToRestore.WriteOpen(figures, sheet);
+        ReviewLoad.Write(figures, sheet);
+        DataQuality.Write(quality, sheet);
+        return sheet.Numbers;
+    }
 }

@@ -1,0 +1,77 @@
+using Metrics.Compute.Numbers;
+using Metrics.Compute.Rows;
+using Metrics.Facts;
+
+namespace Metrics.Compute;
+
+/// <summary>
+/// Definitions 3.3. Of the succeeded production deployments in the window, the share that failed their users: an incident is linked to
+/// them, or they were rolled back or reverted within seven days. Deployments that failed to roll out count only where the definitions say
+/// so, then in both. Two incidents on one deployment make one failed deployment.
+/// </summary>
+internal static class ChangeFailRate
+{
+    public static void Write(Figures figures, NumberSheet sheet)
+    {
+        Counts failed = figures.Failed;
+        Counts judged = figures.Judged;
+        sheet.Ratio("change_fail_rate", failed.All, judged.All, null, FactKind.Deployment, FactKind.Incident);
+        NumberSheet.ByOrigin(
+            origin => judged[origin],
+            origin => sheet.Ratio("change_fail_rate", failed[origin], judged[origin], origin, FactKind.Deployment, FactKind.Incident));
+        sheet.Count("failed_deployments", failed.All, judged.All, null, FactKind.Deployment);
+    }
+
+    public static IEnumerable<ExplainedRecord> Explain(Evidence evidence)
+    {
+        foreach (int row in evidence.Deployments)
+        {
+            bool failed = evidence.StandingOf(row).Failed;
+            yield return evidence.Record(
+                row, failed ? RecordRole.Numerator : RecordRole.Denominator, failed ? Why(evidence, row) : "succeeded, and no failure is known");
+            foreach (ExplainedRecord incident in failed ? Incidents(evidence, row) : [])
+            {
+                yield return incident;
+            }
+        }
+
+        bool counted = evidence.Index.Definitions.CountFailedRollouts;
+        foreach (int row in evidence.FailedRollouts)
+        {
+            yield return evidence.Record(
+                row, counted ? RecordRole.Numerator : RecordRole.LeftOut,
+                counted ? "failed to roll out, which the definitions count as failed" : "failed to roll out: it reached no user");
+        }
+    }
+
+    /// <summary>Why a failed deployment counts as failed, in words.</summary>
+    public static string Why(Evidence evidence, int deployment)
+    {
+        Failure failure = evidence.Tables.Failures[deployment];
+        var reasons = new List<string>();
+        int incidents = Linked(evidence, deployment).Count();
+        if (incidents > 0)
+        {
+            reasons.Add(incidents == 1 ? "an incident is linked to it" : $"{incidents} incidents are linked to it");
+        }
+
+        foreach (Undoing undoing in failure.Undoings.Where(undoing => undoing.At <= evidence.Instant).OrderBy(undoing => undoing.At))
+        {
+            string by = evidence.Tables.KeyOfDeployment(undoing.By).Id;
+            string reason = undoing.Reverted ? $"deployment {by} carried a revert of one of its changes" : $"deployment {by} rolled it back";
+            if (!reasons.Contains(reason))
+            {
+                reasons.Add(reason);
+            }
+        }
+
+        return string.Join("; ", reasons);
+    }
+
+    private static IEnumerable<ExplainedRecord> Incidents(Evidence evidence, int deployment) =>
+        Linked(evidence, deployment).Select(row => IncidentFrequency.Record(evidence, row, RecordRole.Numerator, "linked to a failed deployment"));
+
+    private static IEnumerable<int> Linked(Evidence evidence, int deployment) => evidence.Tables.Failures[deployment].Incidents
+        .Where(row => evidence.Tables.Incidents[row].Started <= evidence.Instant
+            && evidence.Tables.Incidents[row].LinkAt(evidence.Instant).Deployment == deployment);
+}

@@ -1,0 +1,30 @@
+using Metrics.Compute.Numbers;
+using Metrics.Compute.Rows;
+using Metrics.Facts;
+
+namespace Metrics.Compute;
+
+/// <summary>
+/// Definitions 3.8. Of the lines changed on the default branch on the days in the window, the share that replaced or deleted a line written
+/// at most 21 days before, as the source of git history counted them.
+/// </summary>
+internal static class CodeReworkRate
+{
+    public static void Write(Figures figures, NumberSheet sheet)
+    {
+        Counts reworked = figures.LinesReworked;
+        Counts changed = figures.LinesChanged;
+        sheet.Ratio("code_rework_rate", reworked.All, changed.All, null, FactKind.CodeRework);
+        NumberSheet.ByOrigin(
+            origin => changed[origin],
+            origin => sheet.Ratio("code_rework_rate", reworked[origin], changed[origin], origin, FactKind.CodeRework));
+    }
+
+    public static IEnumerable<ExplainedRecord> Explain(Evidence evidence) => evidence.CodeRework.Select(row =>
+    {
+        ref CodeReworkRow day = ref evidence.Tables.CodeRework[row];
+        return new ExplainedRecord(
+            evidence.Tables.KeyOfCodeRework(row), Evidence.Time(day.Day), day.Reworked > 0 ? RecordRole.Numerator : RecordRole.Denominator,
+            $"{day.Reworked} of {day.Changed} lines changed that day were at most 21 days old", day.Reworked);
+    });
+}

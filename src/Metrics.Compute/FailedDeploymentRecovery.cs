@@ -1,0 +1,32 @@
+using Metrics.Compute.Numbers;
+using Metrics.Facts;
+
+namespace Metrics.Compute;
+
+/// <summary>
+/// Definitions 3.5. For each failed deployment whose recovery falls in the window: recovery less the deployment's time. It recovered at the
+/// last resolution of its linked incidents, or where it has none, with the deployment that rolled it back or reverted it. While one of its
+/// incidents is open it has not recovered.
+/// </summary>
+internal static class FailedDeploymentRecovery
+{
+    public static void Write(Figures figures, NumberSheet sheet)
+    {
+        sheet.Durations("failed_deployment_recovery", figures.Recovery.All, null, FactKind.Deployment, FactKind.Incident);
+        NumberSheet.ByOrigin(
+            origin => figures.Recovery.Of(origin).Count,
+            origin => sheet.Durations(
+                "failed_deployment_recovery", figures.Recovery.Of(origin), origin, FactKind.Deployment, FactKind.Incident));
+    }
+
+    public static IEnumerable<ExplainedRecord> Explain(Evidence evidence)
+    {
+        foreach (Recovery recovery in evidence.Recoveries)
+        {
+            double seconds = (recovery.At - evidence.Tables.Deployments[recovery.Deployment].Time) / 1000d;
+            yield return evidence.Record(
+                recovery.Deployment, seconds < 0 ? RecordRole.LeftOut : RecordRole.Numerator,
+                $"{ChangeFailRate.Why(evidence, recovery.Deployment)}; recovered {Evidence.Time(recovery.At):yyyy-MM-dd HH:mm:ss}Z") with { Value = seconds };
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Metrics.Compute.Numbers;
+using Metrics.Compute.Rows;
+using Metrics.Facts;
+
+namespace Metrics.Compute;
+
+/// <summary>
+/// Definitions 3.9. Incidents that started in the window, whatever their cause; and for each 100 succeeded production deployments in it.
+/// </summary>
+internal static class IncidentFrequency
+{
+    public static void Write(Figures figures, NumberSheet sheet)
+    {
+        sheet.Count("incidents", figures.Incidents, figures.Incidents, null, FactKind.Incident);
+        long deployments = figures.Deployments.All;
+        sheet.Value(
+            "incidents_per_100_deployments", deployments == 0 ? null : 100d * figures.Incidents / deployments, deployments,
+            FactKind.Incident, FactKind.Deployment);
+    }
+
+    public static IEnumerable<ExplainedRecord> Explain(Evidence evidence, string metric)
+    {
+        foreach (int row in evidence.IncidentsStarted)
+        {
+            yield return Record(evidence, row, RecordRole.Numerator, "started within the window");
+        }
+
+        foreach (int row in metric == "incidents" ? [] : evidence.Deployments)
+        {
+            yield return evidence.Record(row, RecordRole.Denominator, "succeeded in production within the window");
+        }
+    }
+
+    /// <summary>An incident with its link: the deployment, the method and the distance.</summary>
+    public static ExplainedRecord Record(Evidence evidence, int row, RecordRole role, string why)
+    {
+        ref IncidentRow incident = ref evidence.Tables.Incidents[row];
+        LinkAnswer link = incident.LinkAt(evidence.Instant);
+        string? method = link.Method switch
+        {
+            LinkMethod.Stated or LinkMethod.StatedNone => "stated",
+            LinkMethod.Latest => "latest",
+            _ => null,
+        };
+        string cause = link.Method switch
+        {
+            LinkMethod.StatedNone => "stated not to come from a deployment",
+            LinkMethod.Stated when link.Deployment < 0 => "its stated cause is not among the deployments",
+            LinkMethod.None => "no deployment before it within the time allowed",
+            _ => "",
+        };
+        return new ExplainedRecord(
+            evidence.Tables.KeyOfIncident(row), Evidence.Time(incident.Started), role, cause.Length == 0 ? why : $"{why}; {cause}",
+            Deployment: link.Deployment < 0 ? null : evidence.Tables.KeyOfDeployment(link.Deployment), Method: method,
+            DistanceSeconds: link.Deployment < 0 ? null : (incident.Started - evidence.Tables.Deployments[link.Deployment].Time) / 1000d);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text.RegularExpressions;
+using Metrics.Compute.Rows;
+using Metrics.Facts;
+
+namespace Metrics.Compute.Intake;
+
+/// <summary>Turns changes into rows and puts them to their services.</summary>
+internal sealed class ChangeIntake
+{
+    private readonly Tables _tables;
+    private readonly Unsettled _unsettled;
+    private readonly OriginRules _origins;
+    private readonly HashSet<string> _fixLabels;
+    private readonly Regex? _fixBranches;
+    private readonly Comparison<int> _byMerge;
+    private readonly Comparison<int> _byOpening;
+
+    public ChangeIntake(Tables tables, Unsettled unsettled, Definitions definitions)
+    {
+        (_tables, _unsettled) = (tables, unsettled);
+        _origins = new OriginRules(definitions.Origin);
+        _fixLabels = new HashSet<string>(definitions.Hotfix.Labels, StringComparer.OrdinalIgnoreCase);
+        _fixBranches = definitions.Hotfix.Branches.Count == 0 ? null : new Regex(
+            string.Join('|', definitions.Hotfix.Branches.Select(Glob.ToPattern)),
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        _byMerge = (left, right) => Compare(left, right, tables.Changes[left].Merged, tables.Changes[right].Merged);
+        _byOpening = (left, right) => Compare(left, right, tables.Changes[left].Opened, tables.Changes[right].Opened);
+    }
+
+    public void Take(int source, Change change, bool deleted)
+    {
+        long id = Hashes.Of(change.Id);
+        int row = Find(source, id);
+        if (row >= 0)
+        {
+            Detach(row);
+        }
+
+        if (deleted)
+        {
+            return;
+        }
+
+        if (row < 0)
+        {
+            row = _tables.Changes.Count;
+            _tables.Changes.Add(default);
+            _tables.Changes[row].Name = _tables.Names.Encode(change.Id);
+            _tables.Carriers.Reserve(row + 1);
+        }
+
+        Fill(ref _tables.Changes[row], source, id, change);
+        if (change.Reverts is { Length: > 0 } reverted)
+        {
+            _tables.Reverts[row] = Hashes.Of(reverted);
+        }
+
+        Attach(row);
+    }
+
+    private int Find(int source, long id)
+    {
+        foreach (int row in _tables.ChangesById.Find(id))
+        {
+            if (_tables.Changes[row].Id == id && _tables.Changes[row].Source == source)
+            {
+                return row;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Fill(ref ChangeRow row, int source, long id, Change change)
+    {
+        ChangeOrigin origin = _origins.Of(change);
+        row.Id = id;
+        row.Source = (ushort)source;
+        row.FirstCommit = Instant(change.FirstCommitAt);
+        row.Opened = Instant(change.OpenedAt);
+        row.FirstReview = Instant(change.FirstReviewAt);
+        row.Merged = Instant(change.MergedAt);
+        row.Services = _tables.Sets.NumberOf(_tables.Map.OfChange(change));
+        long looked = Math.Min(row.FirstReview, Instant(change.ApprovedAt));
+        row.Flags = ChangeFlags.Present | (ChangeFlags)origin
+            | (change.AuthorKind == AuthorKind.Human && origin != ChangeOrigin.Bot ? ChangeFlags.ByPerson : 0)
+            | (IsFix(change) ? ChangeFlags.Fix : 0)
+            | (looked != ChangeRow.Never && looked <= row.Merged ? ChangeFlags.Reviewed : 0);
+        row.Revisions = _tables.Mentions.Count;
+        row.RevisionCount = 0;
+        Mention(ref row, change.MergeRevision);
+        foreach (string revision in change.Revisions ?? [])
+        {
+            if (revision != change.MergeRevision)
+            {
+                Mention(ref row, revision);
+            }
+        }
+    }
+
+    private void Mention(ref ChangeRow row, string? revision)
+    {
+        if (!string.IsNullOrEmpty(revision) && row.RevisionCount < ushort.MaxValue)
+        {
+            _tables.Mentions.Add(Hashes.Of(revision));
+            row.RevisionCount++;
+        }
+    }
+
+    private bool IsFix(Change change) =>
+        change.Reverts is { Length: > 0 }
+        || (change.Labels is { } labels && labels.Any(_fixLabels.Contains))
+        || (change.Branch is { } branch && _fixBranches?.IsMatch(branch) == true);
+
+    private void Attach(int row)
+    {
+        ref ChangeRow change = ref _tables.Changes[row];
+        _tables.ChangesById.Add(change.Id, row);
+        foreach (long revision in _tables.RevisionsOf(change))
+        {
+            _tables.ChangesByRevision.Add(revision, row);
+        }
+
+        Each(change, (facts, each) =>
+        {
+            ref ChangeRow added = ref _tables.Changes[each];
+            facts.Tell(added.Source, FactKind.Change, 1);
+            if (added.Merged != ChangeRow.Never)
+            {
+                Ordered.Add(facts.Merged, each, _byMerge);
+            }
+
+            if (added.Opened != ChangeRow.Never)
+            {
+                Ordered.Add(facts.Opened, each, _byOpening);
+            }
+        }, row);
+        Touch(change);
+    }
+
+    private void Detach(int row)
+    {
+        ref ChangeRow change = ref _tables.Changes[row];
+        _tables.ChangesById.Remove(change.Id, row);
+        foreach (long revision in _tables.RevisionsOf(change))
+        {
+            _tables.ChangesByRevision.Remove(revision, row);
+        }
+
+        Each(change, (facts, each) =>
+        {
+            ref ChangeRow removed = ref _tables.Changes[each];
+            facts.Tell(removed.Source, FactKind.Change, -1);
+            if (removed.Merged != ChangeRow.Never)
+            {
+                Ordered.Remove(facts.Merged, each, _byMerge);
+            }
+
+            if (removed.Opened != ChangeRow.Never)
+            {
+                Ordered.Remove(facts.Opened, each, _byOpening);
+            }
+        }, row);
+        Touch(change);
+        foreach ((int service, _) in _tables.Carriers.Of(row))
+        {
+            _unsettled.Services.Add(service);
+        }
+
+        _tables.Reverts.Remove(row);
+        change.Flags = ChangeFlags.None;
+    }
+
+    private void Each(in ChangeRow change, Action<ServiceFacts, int> act, int row)
+    {
+        foreach (int service in _tables.Sets[change.Services])
+        {
+            act(_tables.Services[service], row);
+        }
+
+        if (change.Services == ServiceSets.Empty)
+        {
+            act(_tables.Nowhere, row);
+        }
+    }
+
+    private void Touch(in ChangeRow change)
+    {
+        _unsettled.Touch(_tables.Sets[change.Services]);
+        Unsettled.Collect(_tables.MentionedElsewhere, change.Id, _unsettled.Services);
+        Unsettled.Collect(_tables.IncidentsByCause, change.Id, _unsettled.Incidents);
+        foreach (long revision in _tables.RevisionsOf(change))
+        {
+            Unsettled.Collect(_tables.MentionedElsewhere, revision, _unsettled.Services);
+            Unsettled.Collect(_tables.IncidentsByCause, revision, _unsettled.Incidents);
+        }
+    }
+
+    private int Compare(int left, int right, long leftAt, long rightAt) =>
+        leftAt != rightAt ? leftAt.CompareTo(rightAt) : _tables.Changes[left].Id.CompareTo(_tables.Changes[right].Id);
+
+    private static long Instant(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds() ?? ChangeRow.Never;
+}

@@ -1,0 +1,28 @@
+using Metrics.Compute.Rows;
+
+namespace Metrics.Compute.Intake;
+
+/// <summary>What the facts taken since the last settling touched: those services and incidents are derived anew.</summary>
+internal sealed class Unsettled
+{
+    public HashSet<int> Services { get; } = [];
+
+    public HashSet<int> Incidents { get; } = [];
+
+    public void Touch(ReadOnlySpan<int> services)
+    {
+        foreach (int service in services)
+        {
+            Services.Add(service);
+        }
+    }
+
+    /// <summary>Adds what a table holds under a hash.</summary>
+    public static void Collect(RowTable rows, long hash, HashSet<int> into)
+    {
+        foreach (int row in rows.Find(hash))
+        {
+            into.Add(row);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace Metrics.Compute.Rows;
+
+/// <summary>A growing array whose elements are reached by reference: it grows by a half, so that at most a third of it is spare.</summary>
+internal sealed class Column<T>
+    where T : struct
+{
+    private T[] _items = [];
+
+    public int Count { get; private set; }
+
+    public ref T this[int at] => ref _items[at];
+
+    public ReadOnlySpan<T> Span => _items.AsSpan(0, Count);
+
+    public ReadOnlySpan<T> Slice(int start, int count) => _items.AsSpan(start, count);
+
+    public void Add(T item)
+    {
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(4, Count + (Count / 2)));
+        }
+
+        _items[Count++] = item;
+    }
+
+    public void Insert(int at, T item)
+    {
+        Add(item);
+        if (at < Count - 1)
+        {
+            Array.Copy(_items, at, _items, at + 1, Count - 1 - at);
+            _items[at] = item;
+        }
+    }
+
+    public void RemoveAt(int at)
+    {
+        Count--;
+        Array.Copy(_items, at + 1, _items, at, Count - at);
+    }
+
+    /// <summary>Forgets everything from here on.</summary>
+    public void Cut(int count) => Count = count;
+
+    /// <summary>Gives spare room back.</summary>
+    public void Trim()
+    {
+        if (_items.Length > Count + (Count / 8))
+        {
+            Array.Resize(ref _items, Count);
+        }
+    }
+}

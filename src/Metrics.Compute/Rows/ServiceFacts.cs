@@ -1,0 +1,93 @@
+using Metrics.Facts;
+
+namespace Metrics.Compute.Rows;
+
+/// <summary>By which rule a deployment carried a change (definitions §3.2 a, b, c).</summary>
+internal enum CarryRule : byte
+{
+    Listed,
+    Ancestry,
+    Time,
+
+    /// <summary>Too old for the first deployment: it was there before, and counts nowhere.</summary>
+    Before,
+}
+
+/// <summary>A change and the rule by which its deployment carried it first.</summary>
+internal readonly record struct Carry(int Change, CarryRule Rule);
+
+/// <summary>The facts of one service as row numbers in order of time, and what was derived from them.</summary>
+internal sealed class ServiceFacts
+{
+    private readonly Dictionary<(int Source, FactKind Kind), int> _sources = [];
+
+    /// <summary>Completed production deployments, by time.</summary>
+    public Column<int> Deployments { get; } = new();
+
+    /// <summary>For each of <see cref="Deployments"/> where its carried changes begin in <see cref="Carries"/>.</summary>
+    public Column<int> CarriesFrom { get; } = new();
+
+    /// <summary>For each of <see cref="Deployments"/> what this service's facts say of it.</summary>
+    public Column<CarriedFlags> Flags { get; } = new();
+
+    /// <summary>The changes first carried, in the order of their deployments.</summary>
+    public Column<Carry> Carries { get; } = new();
+
+    /// <summary>Deployments that a rollback or a revert of this service marks as failed.</summary>
+    public Column<int> Undone { get; } = new();
+
+    /// <summary>Merged changes, by merge.</summary>
+    public Column<int> Merged { get; } = new();
+
+    /// <summary>Opened changes, by opening.</summary>
+    public Column<int> Opened { get; } = new();
+
+    /// <summary>Incidents, by start.</summary>
+    public Column<int> Incidents { get; } = new();
+
+    /// <summary>Days of code rework, by day.</summary>
+    public Column<int> CodeRework { get; } = new();
+
+    /// <summary>How many facts each source told, by kind.</summary>
+    public IReadOnlyDictionary<(int Source, FactKind Kind), int> Sources => _sources;
+
+    /// <summary>The changes that one of <see cref="Deployments"/> carried first.</summary>
+    public ReadOnlySpan<Carry> CarriedBy(int position)
+    {
+        if (position >= CarriesFrom.Count)
+        {
+            return [];
+        }
+
+        int from = CarriesFrom[position];
+        int until = position + 1 < CarriesFrom.Count ? CarriesFrom[position + 1] : Carries.Count;
+        return Carries.Slice(from, until - from);
+    }
+
+    public void Tell(int source, FactKind kind, int more)
+    {
+        int count = _sources.GetValueOrDefault((source, kind)) + more;
+        if (count == 0)
+        {
+            _sources.Remove((source, kind));
+        }
+        else
+        {
+            _sources[(source, kind)] = count;
+        }
+    }
+
+    public bool Has(FactKind kind) => _sources.Keys.Any(key => key.Kind == kind);
+
+    public void Trim()
+    {
+        Deployments.Trim();
+        CarriesFrom.Trim();
+        Flags.Trim();
+        Carries.Trim();
+        Merged.Trim();
+        Opened.Trim();
+        Incidents.Trim();
+        CodeRework.Trim();
+    }
+}

@@ -1,0 +1,172 @@
+using Metrics.Facts;
+
+namespace Metrics.Compute.Rows;
+
+/// <summary>All facts as rows, found by their ids and revisions, and the facts of each service.</summary>
+internal sealed class Tables
+{
+    private readonly Dictionary<string, int> _sourceNumbers = new(StringComparer.Ordinal);
+    private readonly List<string> _sources = [];
+
+    public Tables(ServiceMap map)
+    {
+        Map = map;
+        Services = new ServiceFacts[map.Services.Count];
+        for (int number = 0; number < Services.Length; number++)
+        {
+            Services[number] = new ServiceFacts();
+        }
+    }
+
+    public ServiceMap Map { get; }
+
+    public ServiceFacts[] Services { get; }
+
+    /// <summary>Facts of no service.</summary>
+    public ServiceFacts Nowhere { get; } = new();
+
+    public ServiceSets Sets { get; } = new();
+
+    public Names Names { get; } = new();
+
+    public Column<DeploymentRow> Deployments { get; } = new();
+
+    public Column<ChangeRow> Changes { get; } = new();
+
+    public Column<IncidentRow> Incidents { get; } = new();
+
+    public Column<CodeReworkRow> CodeRework { get; } = new();
+
+    /// <summary>Ids and revisions that rows mention, one after another.</summary>
+    public Column<long> Mentions { get; } = new();
+
+    public RowTable DeploymentsById { get; } = new();
+
+    public RowTable DeploymentsByRevision { get; } = new();
+
+    public RowTable ChangesById { get; } = new();
+
+    public RowTable ChangesByRevision { get; } = new();
+
+    public RowTable IncidentsById { get; } = new();
+
+    public RowTable CodeReworkById { get; } = new();
+
+    /// <summary>Incidents by what they or people name as their cause: they are linked anew when such a row comes or goes.</summary>
+    public RowTable IncidentsByCause { get; } = new();
+
+    /// <summary>Services by the ids and revisions that their deployments mention and that are no change of theirs.</summary>
+    public RowTable MentionedElsewhere { get; } = new();
+
+    /// <summary>Where a change was carried first: by service, for those that were carried at all.</summary>
+    public Carriers Carriers { get; } = new();
+
+    /// <summary>By change, the change or commit that it reverts.</summary>
+    public Dictionary<int, long> Reverts { get; } = [];
+
+    /// <summary>By incident, what it names as its cause: the tool's word first, then what patterns found.</summary>
+    public Dictionary<int, StatedCause> Causes { get; } = [];
+
+    /// <summary>By the hash of an incident's id, what people stated.</summary>
+    public Dictionary<long, List<StatementRow>> Statements { get; } = [];
+
+    /// <summary>By deployment, why it failed.</summary>
+    public Dictionary<int, Failure> Failures { get; } = [];
+
+    /// <summary>Incidents whose cause is named by a change: they move with its carrier.</summary>
+    public HashSet<int> CausedByChanges { get; } = [];
+
+    public string Source(int number) => _sources[number];
+
+    public int SourceCount => _sources.Count;
+
+    /// <summary>The number of a source that told something; −1 for one that told nothing.</summary>
+    public int SourceNumberIfKnown(string name) => _sourceNumbers.GetValueOrDefault(name, -1);
+
+    public int SourceNumber(string name)
+    {
+        if (!_sourceNumbers.TryGetValue(name, out int number))
+        {
+            _sourceNumbers[name] = number = _sources.Count;
+            _sources.Add(name);
+        }
+
+        return number;
+    }
+
+    public FactKey KeyOfDeployment(int row) => new(Source(Deployments[row].Source), FactKind.Deployment, Names.Decode(Deployments[row].Name));
+
+    public FactKey KeyOfChange(int row) => new(Source(Changes[row].Source), FactKind.Change, Names.Decode(Changes[row].Name));
+
+    public FactKey KeyOfIncident(int row) => new(Source(Incidents[row].Source), FactKind.Incident, Names.Decode(Incidents[row].Name));
+
+    public FactKey KeyOfCodeRework(int row) => new(Source(CodeRework[row].Source), FactKind.CodeRework, Names.Decode(CodeRework[row].Name));
+
+    public ReadOnlySpan<long> RevisionsOf(in ChangeRow change) => Mentions.Slice(change.Revisions, change.RevisionCount);
+
+    public Failure FailureOf(int deployment)
+    {
+        if (!Failures.TryGetValue(deployment, out Failure? failure))
+        {
+            Failures[deployment] = failure = new Failure();
+        }
+
+        return failure;
+    }
+
+    public void ForgetIfEmpty(int deployment, Failure failure)
+    {
+        if (failure.IsEmpty)
+        {
+            Failures.Remove(deployment);
+        }
+    }
+
+    /// <summary>The service is derived anew when a change with this id or revision comes or goes.</summary>
+    public void NoteMention(long mention, int service) => Note(MentionedElsewhere, mention, service);
+
+    /// <summary>The incident is linked anew when something with this id or revision comes or goes.</summary>
+    public void NoteCause(long cause, int incident) => Note(IncidentsByCause, cause, incident);
+
+    private static void Note(RowTable table, long hash, int row)
+    {
+        foreach (int known in table.Find(hash))
+        {
+            if (known == row)
+            {
+                return;
+            }
+        }
+
+        table.Add(hash, row);
+    }
+
+    public void Trim()
+    {
+        Deployments.Trim();
+        Changes.Trim();
+        Incidents.Trim();
+        CodeRework.Trim();
+        Mentions.Trim();
+        Names.Trim();
+        Carriers.Trim();
+        foreach (ServiceFacts facts in Services)
+        {
+            facts.Trim();
+        }
+    }
+
+    /// <summary>Earlier in the one order of deployments: by time, then by id.</summary>
+    public int CompareDeployments(int left, int right)
+    {
+        ref DeploymentRow a = ref Deployments[left];
+        ref DeploymentRow b = ref Deployments[right];
+        return a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Id != b.Id ? a.Id.CompareTo(b.Id) : a.Source.CompareTo(b.Source);
+    }
+}
+
+/// <summary>What an incident's own record says of its cause.</summary>
+/// <param name="NoDeployment">The tool says that no deployment caused it.</param>
+/// <param name="ByTool">The hash of what the tool names; <see cref="Hashes.None"/> when it names nothing.</param>
+/// <param name="ByPattern">Hashes of what patterns found, in their order.</param>
+internal sealed record StatedCause(bool NoDeployment, long ByTool, long[] ByPattern);

@@ -1,0 +1,50 @@
+using Metrics.Compute.Numbers;
+using Metrics.Compute.Rows;
+using Metrics.Compute.Stats;
+using Metrics.Facts;
+
+namespace Metrics.Compute;
+
+/// <summary>
+/// Definitions 3.6. For each incident resolved in the window, whatever its cause: its last resolution less its start. Beside it the open
+/// incidents: how many, and the age of the oldest. The censored median (Kaplan–Meier) counts open incidents as lasting at least this long.
+/// </summary>
+internal static class TimeToRestore
+{
+    public static void Write(Figures figures, NumberSheet sheet)
+    {
+        sheet.Durations("time_to_restore", figures.Restore, null, FactKind.Incident);
+        long? median = KaplanMeier.Median(figures.Restore, figures.Open);
+        sheet.Censored("time_to_restore", median / 1000d, figures.Restore.Count + figures.Open.Length, FactKind.Incident);
+    }
+
+    public static void WriteOpen(Figures figures, NumberSheet sheet)
+    {
+        sheet.Count("incidents_open", figures.Open.Length, figures.Open.Length, null, FactKind.Incident);
+        sheet.Value("oldest_open_incident", figures.Open.Length == 0 ? null : figures.Open[^1] / 1000d, figures.Open.Length, FactKind.Incident);
+    }
+
+    public static IEnumerable<ExplainedRecord> Explain(Evidence evidence, string metric)
+    {
+        if (metric == "time_to_restore")
+        {
+            foreach (int row in evidence.IncidentsResolved)
+            {
+                ref IncidentRow incident = ref evidence.Tables.Incidents[row];
+                double seconds = (incident.Resolved - incident.Started) / 1000d;
+                yield return IncidentFrequency.Record(
+                    evidence, row, seconds < 0 ? RecordRole.LeftOut : RecordRole.Numerator,
+                    seconds < 0 ? "left out: resolved before it started" : "resolved within the window") with { Value = seconds };
+            }
+        }
+
+        RecordRole role = metric == "time_to_restore" ? RecordRole.LeftOut : RecordRole.Numerator;
+        foreach (int row in evidence.IncidentsOpen)
+        {
+            yield return IncidentFrequency.Record(evidence, row, role, "open: only the censored median counts it") with
+            {
+                Value = (evidence.Instant - evidence.Tables.Incidents[row].Started) / 1000d,
+            };
+        }
+    }
+}
