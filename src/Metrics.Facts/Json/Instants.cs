@@ -15,7 +15,7 @@ internal sealed class MillisecondInstants : JsonConverter<DateTimeOffset>
 }
 
 /// <summary>Instants as ISO 8601; reading asks for an offset, writing gives UTC.</summary>
-internal sealed class IsoInstants : JsonConverter<DateTimeOffset>
+public sealed class IsoInstants : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -1,6 +1,5 @@
 using Metrics.Compute;
 using Metrics.Compute.Exposed;
-using Metrics.Facts;
 
 namespace Metrics.Server.Expose;
 
@@ -14,7 +13,7 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
     public IReadOnlyList<FamilyLines> Render(DateTimeOffset at)
     {
         var others = new FamilyWriter();
-        (string[] rows, IReadOnlyList<NumberReport> reports) = index.Read((facts, sources) =>
+        IReadOnlyList<ExposedReport> reports = index.Read((facts, sources) =>
         {
             var moment = new ExpositionMoment(facts, sources, at);
             foreach (IFamilyProvider provider in providers)
@@ -22,31 +21,14 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
                 provider.Write(others, moment);
             }
 
-            return Ask(moment);
+            return ExposedReport.All(facts, sources, at);
         });
+        string[] rows = [.. reports.Select(report => ExpositionText.Labels(report.Labels))];
         if (!rows.AsSpan().SequenceEqual(_rows))
         {
             (_rows, _lines) = (rows, new NumberLines(rows));
         }
 
-        return [.. _lines.Render(reports), .. others.Families];
-    }
-
-    private static (string[] Rows, IReadOnlyList<NumberReport> Reports) Ask(ExpositionMoment moment)
-    {
-        FactIndex facts = moment.Index;
-        Window[] windows = [.. facts.Definitions.Windows.Select(Window.Parse).OfType<Window>()];
-        var rows = new List<string>();
-        var reports = new List<NumberReport>();
-        foreach (ExposedScope scope in ExposedScope.All(facts.Catalog, facts.Calendar, moment.At))
-        {
-            foreach (Window window in windows)
-            {
-                rows.Add(ExpositionText.Labels([.. scope.Labels, new("window", window.Text)]));
-                reports.Add(NumberQuery.Report(facts, scope.Scope, window, moment.At, moment.Sources));
-            }
-        }
-
-        return ([.. rows], reports);
+        return [.. _lines.Render([.. reports.Select(report => report.Report)]), .. others.Families];
     }
 }

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Metrics.Compute;
 using Metrics.Facts;
 
@@ -11,37 +11,43 @@ internal static class IndexLoad
 
     public static async Task FillAsync(FactIndex index, IAsyncEnumerable<StoredFact> facts, CancellationToken cancel)
     {
-        var batches = Channel.CreateBounded<List<StoredFact>>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
-        Task reading = Task.Run(() => ReadAsync(facts, batches.Writer, cancel), CancellationToken.None);
-        await foreach (List<StoredFact> batch in batches.Reader.ReadAllAsync(cancel))
-        {
-            index.Apply(batch);
-        }
+        using var batches = new BlockingCollection<List<StoredFact>>(boundedCapacity: 2);
 
-        await reading;
-    }
-
-    private static async Task ReadAsync(IAsyncEnumerable<StoredFact> facts, ChannelWriter<List<StoredFact>> to, CancellationToken cancel)
-    {
+        // One long call, so that what is derived from facts is derived once, when all of them are there.
+        var taking = Task.Factory.StartNew(
+            () => index.Apply(batches.GetConsumingEnumerable(cancel).SelectMany(batch => batch)),
+            cancel,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
-            var batch = new List<StoredFact>(AtOnce);
-            await foreach (StoredFact fact in facts.WithCancellation(cancel))
-            {
-                batch.Add(fact);
-                if (batch.Count == AtOnce)
-                {
-                    await to.WriteAsync(batch, cancel);
-                    batch = new List<StoredFact>(AtOnce);
-                }
-            }
-
-            await to.WriteAsync(batch, cancel);
-            to.Complete();
+            await ReadAsync(facts, batches, taking, cancel);
         }
-        catch (Exception failure)
+        finally
         {
-            to.Complete(failure);
+            batches.CompleteAdding();
+            await taking;
         }
+    }
+
+    private static async Task ReadAsync(
+        IAsyncEnumerable<StoredFact> facts, BlockingCollection<List<StoredFact>> to, Task taking, CancellationToken cancel)
+    {
+        var batch = new List<StoredFact>(AtOnce);
+        await foreach (StoredFact fact in facts.WithCancellation(cancel))
+        {
+            batch.Add(fact);
+            if (batch.Count == AtOnce)
+            {
+                // Nobody takes from it any more once the index failed; the failure is told by the task itself.
+                while (!to.TryAdd(batch, millisecondsTimeout: 100, cancel) && !taking.IsCompleted)
+                {
+                }
+
+                batch = new List<StoredFact>(AtOnce);
+            }
+        }
+
+        to.Add(batch, cancel);
     }
 }

@@ -38,7 +38,10 @@ internal sealed class LiveIndex : ICurrentIndex, IWrittenFacts, IDisposable
     /// <summary>The revision up to which every version is in the index.</summary>
     public long Reached => Interlocked.Read(ref _reached);
 
-    public static FactIndex Empty(MetricsConfig config) => new(config.Catalog, config.Definitions, config.Organization.Calendar());
+    public static FactIndex Empty(MetricsConfig config) => new(
+        config.Catalog,
+        config.Definitions,
+        config.Organization.Calendar());
 
     public T Read<T>(Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask)
     {

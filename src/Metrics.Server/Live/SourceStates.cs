@@ -3,6 +3,7 @@ using Metrics.Compute;
 using Metrics.Facts;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Config;
+using Metrics.Sources;
 using Metrics.Store;
 
 namespace Metrics.Server.Live;
@@ -10,7 +11,7 @@ namespace Metrics.Server.Live;
 /// <summary>What the configuration and the store together say of each configured source.</summary>
 internal sealed record SourceStates(IReadOnlyList<(SourceSpec Spec, SourceState State)> All)
 {
-    private static readonly Dictionary<string, FactKind[]> KindsOfTypes = Assembly.Load("Metrics.Sources").GetTypes()
+    private static readonly Dictionary<string, FactKind[]> KindsOfTypes = SourceFolders.Assembly.GetTypes()
         .Select(type => type.GetCustomAttribute<SourceAttribute>())
         .OfType<SourceAttribute>()
         .ToDictionary(mark => mark.Type, mark => mark.Records, StringComparer.Ordinal);

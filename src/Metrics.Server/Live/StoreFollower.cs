@@ -136,7 +136,8 @@ internal sealed partial class StoreFollower(
 
     private static bool SameMeaning(MetricsConfig one, MetricsConfig other) => ReferenceEquals(one, other)
         || (ReferenceEquals(one.Catalog, other.Catalog) && ReferenceEquals(one.Definitions, other.Definitions)
-            && one.Organization == other.Organization);
+            && one.Organization == other.Organization
+            && one.Sources.Select(source => (source.Name, source.Type)).SequenceEqual(other.Sources.Select(source => (source.Name, source.Type))));
 
     [LoggerMessage(LogLevel.Information, "The index holds the store's facts up to revision {Revision}, read in {Seconds:0.0} s")]
     private partial void LogBuilt(long revision, double seconds);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Metrics.Facts;
+using Metrics.Server.Config;
 
 namespace Metrics.Server.Live;
 
@@ -19,7 +20,7 @@ internal sealed class StoreMeter
         meter.CreateObservableGauge(
             "metrics.source.up",
             () => _sources.All.Where(source => source.State.LastAttemptAt is not null).Select(source => new Measurement<int>(
-                source.State.DownSince is null ? 1 : 0, Tag("source", source.Spec.Name), Tag("type", source.Spec.Type))),
+                source.State.DownSince is null ? 1 : 0, Tags(source.Spec))),
             null,
             "1 while the last run of the source succeeded; absent before its first.");
         meter.CreateObservableGauge(
@@ -31,7 +32,7 @@ internal sealed class StoreMeter
             "How long ago the source last succeeded.");
         meter.CreateObservableGauge(
             "metrics.source.quarantined",
-            () => _sources.All.Select(source => new Measurement<long>(source.State.Quarantined, Tag("source", source.Spec.Name))),
+            () => _sources.All.Select(source => new Measurement<long>(source.State.Quarantined, Tags(source.Spec))),
             null,
             "Records of the source that wait in quarantine.");
     }
@@ -43,7 +44,9 @@ internal sealed class StoreMeter
     private IEnumerable<Measurement<double>> Ages(Func<DateTimeOffset, double> value) =>
         from source in _sources.All
         where source.State.LastSuccessAt is not null
-        select new Measurement<double>(value(source.State.LastSuccessAt!.Value), Tag("source", source.Spec.Name));
+        select new Measurement<double>(value(source.State.LastSuccessAt!.Value), Tags(source.Spec));
+
+    private static KeyValuePair<string, object?>[] Tags(SourceSpec source) => [Tag("source", source.Name), Tag("type", source.Type)];
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

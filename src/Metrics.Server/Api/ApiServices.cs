@@ -1,0 +1,22 @@
+namespace Metrics.Server.Api;
+
+/// <summary>Composes the API.</summary>
+internal static class ApiServices
+{
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ReportQuery>();
+        services.AddSingleton<SeriesQuery>();
+        services.AddSingleton<RecordQuery>();
+        services.AddSingleton<Revalidation>();
+        services.AddProblemDetails();
+        services.AddOpenApi(ApiDescription.Describe);
+        services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapNumbers();
+        routes.MapOpenApi("/openapi.json");
+    }
+}

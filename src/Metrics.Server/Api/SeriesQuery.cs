@@ -1,0 +1,89 @@
+using System.Globalization;
+using Metrics.Compute;
+
+namespace Metrics.Server.Api;
+
+/// <summary>One metric over time.</summary>
+internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
+{
+    private const int MostPoints = 11_000;
+
+    public SeriesBody? Ask(AskedSeries asked, Mistakes mistakes) => index.Read((facts, sources) =>
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        MetricChoice? choice = MetricChoice.Read(asked.Metric, asked.Stat, mistakes);
+        Question? question = Question.Read(new(asked.Scope, asked.Window, asked.To), facts, now, mistakes);
+        DateTimeOffset? from = Question.ReadInstant("from", asked.From, facts.Calendar, mistakes);
+        TimeSpan? step = Step(asked.Step ?? "1d");
+        if (step is null)
+        {
+            mistakes.Add("step", $"'{asked.Step}' is no step: write a whole number of minutes, hours, days or weeks (30m, 6h, 1d, 1w)");
+        }
+
+        if (!mistakes.None)
+        {
+            return null;
+        }
+
+        IReadOnlyList<DateTimeOffset> instants = Instants(from ?? question!.At.AddDays(-90), question!.At, step!.Value, mistakes);
+        if (!mistakes.None)
+        {
+            return null;
+        }
+
+        string? stat = choice!.Stat ?? (choice.Metric.Stats is [string first, ..] ? first : null);
+        return new SeriesBody
+        {
+            Metric = choice.Metric.Name,
+            Stat = stat,
+            Scope = question.Scope.ToString(),
+            Window = question.Window.Text,
+            Unit = choice.Metric.Unit,
+            Revision = facts.Revision,
+            Points = [.. NumberQuery.Series(facts, choice.Metric.Name, stat, question.Scope, question.Window, instants, sources)
+                .Select(point => PointBody.Of(point.At, point.Number))],
+        };
+    });
+
+    /// <summary>A step such as <c>6h</c>; null when it is none.</summary>
+    public static TimeSpan? Step(string text)
+    {
+        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            || count is 0 or > 10_000)
+        {
+            return null;
+        }
+
+        return text[^1] switch
+        {
+            'm' => TimeSpan.FromMinutes(count),
+            'h' => TimeSpan.FromHours(count),
+            'd' => TimeSpan.FromDays(count),
+            'w' => TimeSpan.FromDays(7L * count),
+            _ => null,
+        };
+    }
+
+    private static List<DateTimeOffset> Instants(DateTimeOffset from, DateTimeOffset to, TimeSpan step, Mistakes mistakes)
+    {
+        if (from > to)
+        {
+            mistakes.Add("from", "it is after 'to'");
+        }
+        else if ((to - from) / step >= MostPoints)
+        {
+            mistakes.Add("step", $"that is more than {MostPoints} points: take a longer step or a shorter stretch");
+        }
+
+        var instants = new List<DateTimeOffset>();
+        for (DateTimeOffset at = from; mistakes.None && at <= to; at += step)
+        {
+            instants.Add(at);
+        }
+
+        return instants;
+    }
+}
+
+/// <summary>A question for a series as it is written in an address.</summary>
+internal sealed record AskedSeries(string? Metric, string? Stat, string? Scope, string? Window, string? From, string? To, string? Step);
