@@ -1,1 +1,3 @@
-return 0;
+using Metrics.Server.Verbs;
+
+return await CommandTree.RunAsync(args, VerbContext.OfProcess(TimeProvider.System));
