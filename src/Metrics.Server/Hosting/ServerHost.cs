@@ -26,7 +26,6 @@ internal static class ServerHost
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemAnswers>();
         services.AddHealthChecks();
-        services.AddOpenApi();
         services.AddResponseCompression();
         services.AddAccess();
         if (reader is not null && settings.ConfigPath is not null)
@@ -73,7 +72,6 @@ internal static class ServerHost
 
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = ReadyAnswer.WriteAsync }).AllowAnonymous();
-        app.MapOpenApi("/openapi.json").AllowAnonymous();
         app.MapLogin();
         Rooms.Map(app, settings);
     }

@@ -1,0 +1,47 @@
+using Metrics.Server.Verbs;
+
+namespace Metrics.Tests.Support;
+
+/// <summary>Runs the command line in this process, in a folder of its own.</summary>
+internal sealed class VerbRun : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("metrics-verb-").FullName;
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public TimeProvider Clock { get; init; } = new FrozenClock(Some.At("2026-01-09T18:00Z"));
+
+    public string Out { get; private set; } = "";
+
+    public string Error { get; private set; } = "";
+
+    /// <summary>Writes a file into the folder.</summary>
+    public VerbRun With(string file, string text)
+    {
+        string path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return this;
+    }
+
+    /// <summary>Runs <c>metrics</c> with these words and gives its exit code.</summary>
+    public async Task<int> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        int code = await CommandTree.RunAsync(args, new VerbContext
+        {
+            Out = output,
+            Error = error,
+            Clock = Clock,
+            Environment = Variables.GetValueOrDefault,
+            Folder = Folder,
+        });
+        (Out, Error) = (output.ToString(), error.ToString());
+        return code;
+    }
+
+    public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
