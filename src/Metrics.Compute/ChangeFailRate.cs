@@ -28,7 +28,7 @@ internal static class ChangeFailRate
         {
             bool failed = evidence.StandingOf(row).Failed;
             yield return evidence.Record(
-                row, failed ? RecordRole.Numerator : RecordRole.Denominator, failed ? Why(evidence, row) : "succeeded, and no failure is known");
+                row, failed ? RecordRole.Numerator : RecordRole.Denominator, failed ? Why(evidence.Tables, row, evidence.Instant) : "succeeded, and no failure is known");
             foreach (ExplainedRecord incident in failed ? Incidents(evidence, row) : [])
             {
                 yield return incident;
@@ -45,19 +45,19 @@ internal static class ChangeFailRate
     }
 
     /// <summary>Why a failed deployment counts as failed, in words.</summary>
-    public static string Why(Evidence evidence, int deployment)
+    public static string Why(Tables tables, int deployment, long instant)
     {
-        Failure failure = evidence.Tables.Failures[deployment];
+        Failure failure = tables.Failures[deployment];
         var reasons = new List<string>();
-        int incidents = Linked(evidence, deployment).Count();
+        int incidents = Linked(tables, deployment, instant).Count();
         if (incidents > 0)
         {
             reasons.Add(incidents == 1 ? "an incident is linked to it" : $"{incidents} incidents are linked to it");
         }
 
-        foreach (Undoing undoing in failure.Undoings.Where(undoing => undoing.At <= evidence.Instant).OrderBy(undoing => undoing.At))
+        foreach (Undoing undoing in failure.Undoings.Where(undoing => undoing.At <= instant).OrderBy(undoing => undoing.At))
         {
-            string by = evidence.Tables.KeyOfDeployment(undoing.By).Id;
+            string by = tables.KeyOfDeployment(undoing.By).Id;
             string reason = undoing.Reverted ? $"deployment {by} carried a revert of one of its changes" : $"deployment {by} rolled it back";
             if (!reasons.Contains(reason))
             {
@@ -68,10 +68,11 @@ internal static class ChangeFailRate
         return string.Join("; ", reasons);
     }
 
-    private static IEnumerable<ExplainedRecord> Incidents(Evidence evidence, int deployment) =>
-        Linked(evidence, deployment).Select(row => IncidentFrequency.Record(evidence, row, RecordRole.Numerator, "linked to a failed deployment"));
+    /// <summary>The incidents put down to a deployment, as known at an instant.</summary>
+    public static IEnumerable<int> Linked(Tables tables, int deployment, long instant) =>
+        !tables.Failures.TryGetValue(deployment, out Failure? failure) ? [] : failure.Incidents
+            .Where(row => tables.Incidents[row].Started <= instant && tables.Incidents[row].LinkAt(instant).Deployment == deployment);
 
-    private static IEnumerable<int> Linked(Evidence evidence, int deployment) => evidence.Tables.Failures[deployment].Incidents
-        .Where(row => evidence.Tables.Incidents[row].Started <= evidence.Instant
-            && evidence.Tables.Incidents[row].LinkAt(evidence.Instant).Deployment == deployment);
+    private static IEnumerable<ExplainedRecord> Incidents(Evidence evidence, int deployment) => Linked(evidence.Tables, deployment, evidence.Instant)
+        .Select(row => IncidentFrequency.Record(evidence, row, RecordRole.Numerator, "linked to a failed deployment"));
 }

@@ -35,23 +35,9 @@ internal static class IncidentFrequency
     public static ExplainedRecord Record(Evidence evidence, int row, RecordRole role, string why)
     {
         ref IncidentRow incident = ref evidence.Tables.Incidents[row];
-        LinkAnswer link = incident.LinkAt(evidence.Instant);
-        string? method = link.Method switch
-        {
-            LinkMethod.Stated or LinkMethod.StatedNone => "stated",
-            LinkMethod.Latest => "latest",
-            _ => null,
-        };
-        string cause = link.Method switch
-        {
-            LinkMethod.StatedNone => "stated not to come from a deployment",
-            LinkMethod.Stated when link.Deployment < 0 => "its stated cause is not among the deployments",
-            LinkMethod.None => "no deployment before it within the time allowed",
-            _ => "",
-        };
+        IncidentDetail detail = Details.OfIncident(evidence.Tables, row, evidence.Instant);
         return new ExplainedRecord(
-            evidence.Tables.KeyOfIncident(row), Evidence.Time(incident.Started), role, cause.Length == 0 ? why : $"{why}; {cause}",
-            Deployment: link.Deployment < 0 ? null : evidence.Tables.KeyOfDeployment(link.Deployment), Method: method,
-            DistanceSeconds: link.Deployment < 0 ? null : (incident.Started - evidence.Tables.Deployments[link.Deployment].Time) / 1000d);
+            detail.Key, Evidence.Time(incident.Started), role, detail.Deployment is null ? $"{why}; {detail.Why}" : why,
+            Deployment: detail.Deployment, Method: detail.Method, DistanceSeconds: detail.DistanceSeconds);
     }
 }

@@ -17,15 +17,43 @@ public static class NumberQuery
         return new NumberReport(scope, window, at, null, index.Revision, index.DefinitionVersion, numbers);
     }
 
-    /// <summary>One metric over time: its numbers at each instant (a sliding computation, not one report an instant).</summary>
+    /// <summary>Every scope that has numbers: the organization, the teams, the services, in the catalog's order.</summary>
+    public static IReadOnlyList<Scope> Scopes(FactIndex index) =>
+        [Scope.Organization, .. index.Map.Teams.Select(Scope.Team), .. index.Map.Services.Select(Scope.Service)];
+
+    /// <summary>The reports of every scope over several windows at one instant: those of a scope together, in the order of the windows.</summary>
+    public static IEnumerable<NumberReport> ReportAll(
+        FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
+        Scopes(index).SelectMany(scope => windows.Select(window => Report(index, scope, window, at, sources)));
+
+    /// <summary>All numbers of a scope at each instant, which must rise: the reports that were scraped, or would have been.</summary>
+    public static IEnumerable<NumberReport> History(
+        FactIndex index, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants, IReadOnlyList<SourceHealth> sources) =>
+        instants.Select(at => Report(index, scope, window, at, sources));
+
+    /// <summary>One metric over time: its numbers at each instant.</summary>
     /// <param name="metric">A name of <see cref="MetricCatalog"/>.</param>
     /// <param name="stat">One of the metric's stats; null for a metric without.</param>
+    /// <param name="instants">In rising order.</param>
     public static IReadOnlyList<(DateTimeOffset At, Number Number)> Series(
         FactIndex index, string metric, string? stat, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants,
-        IReadOnlyList<SourceHealth> sources)
-    {
-        return [.. instants.Select(at => (at, Report(index, scope, window, at, sources).Numbers.First(number =>
+        IReadOnlyList<SourceHealth> sources) =>
+        [.. History(index, scope, window, instants, sources).Select(report => (report.At, report.Numbers.First(number =>
             number.Metric == metric && number.Stat == stat && number.Origin is null && number.Part is null)))];
+
+    /// <summary>What the index knows of an incident at an instant; null when it has none of that key.</summary>
+    public static IncidentDetail? Incident(FactIndex index, FactKey key, DateTimeOffset at) =>
+        Details.OfIncident(index, key, at.ToUnixTimeMilliseconds());
+
+    /// <summary>What the index knows of a deployment at an instant; null when it has none of that key.</summary>
+    public static DeploymentDetail? Deployment(FactIndex index, FactKey key, DateTimeOffset at) =>
+        Details.OfDeployment(index, key, at.ToUnixTimeMilliseconds());
+
+    /// <summary>Facts in the window whose service is not in the catalog.</summary>
+    public static UnmappedCounts UnmappedFacts(FactIndex index, Window window, DateTimeOffset at)
+    {
+        TimeSlice slice = window.At(at, index.Calendar);
+        return Unmapped.Count(index.Tables, slice with { UpTo = Math.Min(slice.UpTo, at.ToUnixTimeMilliseconds()) });
     }
 
     /// <summary>The records behind a number.</summary>

@@ -104,6 +104,9 @@ internal sealed class Tables
 
     public ReadOnlySpan<long> RevisionsOf(in ChangeRow change) => Mentions.Slice(change.Revisions, change.RevisionCount);
 
+    /// <summary>The names of a set of services.</summary>
+    public IReadOnlyList<string> NamesOf(int set) => [.. Sets[set].ToArray().Select(service => Map.Services[service])];
+
     public Failure FailureOf(int deployment)
     {
         if (!Failures.TryGetValue(deployment, out Failure? failure))
