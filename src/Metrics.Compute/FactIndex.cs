@@ -45,6 +45,9 @@ public sealed class FactIndex
     /// <summary>A short digest of the definitions in force.</summary>
     public string DefinitionVersion { get; }
 
+    /// <summary>KPI points and decisions.</summary>
+    public Business.BusinessFacts Business { get; } = new();
+
     /// <summary>The revision of the newest version taken.</summary>
     public long Revision { get; private set; }
 

@@ -17,4 +17,10 @@ public sealed record NumberReport(
     DateTimeOffset? AsOf,
     long Revision,
     string DefinitionVersion,
-    IReadOnlyList<Number> Numbers);
+    IReadOnlyList<Number> Numbers)
+{
+    /// <summary>One of the numbers; null when the report has none of that name.</summary>
+    public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null, string? part = null) =>
+        Numbers.FirstOrDefault(number =>
+            number.Metric == metric && number.Stat == stat && number.Origin == origin && number.Part == part);
+}

@@ -45,6 +45,12 @@ public sealed record Kpi
 
     public KpiAggregation Aggregate { get; init; } = KpiAggregation.Sum;
 
+    /// <summary>
+    /// The period in which it is told and to which its target belongs; null: the period of its points, or the month where they are daily
+    /// or hourly.
+    /// </summary>
+    public KpiPeriod? Period { get; init; }
+
     /// <summary>The source whose points feed it; null: any.</summary>
     public string? Source { get; init; }
 

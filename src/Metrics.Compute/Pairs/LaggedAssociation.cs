@@ -10,11 +10,15 @@ namespace Metrics.Compute.Pairs;
 internal static class LaggedAssociation
 {
     private const int Draws = 999;
+    private const int FewestSamples = 8;
 
     /// <summary>The fixed seed: the same data gives the same interval on every machine.</summary>
     private const int Seed = 20_260_101;
 
-    /// <summary>One association a lag; <see cref="Association.Q"/> is not corrected yet and equals <see cref="Association.P"/>.</summary>
+    /// <summary>
+    /// One association a lag, where enough periods have both values (<see cref="double.NaN"/> is a period without one).
+    /// <see cref="Association.Q"/> is not corrected yet and equals <see cref="Association.P"/>.
+    /// </summary>
     public static IReadOnlyList<Association> Of(ReadOnlySpan<double> engineering, ReadOnlySpan<double> business, int firstLag, int lastLag)
     {
         double[] x = Differences(engineering);
@@ -22,18 +26,29 @@ internal static class LaggedAssociation
         var all = new List<Association>();
         for (int lag = firstLag; lag <= lastLag; lag++)
         {
-            int from = Math.Max(0, -lag);
-            int count = Math.Min(x.Length, y.Length - lag) - from;
-            if (count >= 4)
+            (double[] first, double[] second) = Side(x, y, lag);
+            if (first.Length >= FewestSamples)
             {
-                all.Add(At(lag, x.AsSpan(from, count), y.AsSpan(from + lag, count)));
+                all.Add(At(lag, first, second));
             }
         }
 
         return all;
     }
 
-    private static Association At(int lag, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    // A period without a value leaves a hole on either side of it: a difference across it would not be one of neighbours.
+    private static (double[] First, double[] Second) Side(double[] x, double[] y, int lag)
+    {
+        int[] both =
+        [
+            .. from at in Enumerable.Range(0, x.Length)
+               where at + lag >= 0 && at + lag < y.Length && !double.IsNaN(x[at]) && !double.IsNaN(y[at + lag])
+               select at,
+        ];
+        return ([.. both.Select(at => x[at])], [.. both.Select(at => y[at + lag])]);
+    }
+
+    private static Association At(int lag, double[] x, double[] y)
     {
         double[] rankX = Ranks.Of(x);
         double[] rankY = Ranks.Of(y);

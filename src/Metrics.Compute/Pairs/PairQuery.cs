@@ -1,0 +1,127 @@
+using Metrics.Compute.Business;
+using Metrics.Facts;
+
+namespace Metrics.Compute.Pairs;
+
+/// <summary>
+/// Sets engineering beside business. A week's engineering number is that of the calendar week as known at the instant of asking, so that
+/// a deployment whose failure came to light later counts as failed in its own week.
+/// </summary>
+public static class PairQuery
+{
+    private const int Weeks = 104;
+    private const int Months = 36;
+
+    /// <summary>All pairs together: the correction for many looks needs every one of them.</summary>
+    public static IReadOnlyList<PairResult> All(
+        FactIndex index, IReadOnlyList<Pair> pairs, IReadOnlyList<Kpi> kpis, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+    {
+        (Pair Pair, Kpi Kpi, KpiPeriod Period, IReadOnlyList<PairPeriod> Periods)[] sides =
+        [
+            .. from pair in pairs
+               let kpi = kpis.FirstOrDefault(kpi => kpi.Name == pair.Business)
+               where kpi is not null
+               let period = PeriodOf(index, kpis, kpi)
+               select (pair, kpi, period, SeriesOf(index, pair, kpis, kpi, period, at, sources)),
+        ];
+        IReadOnlyList<Association>[] lags = [.. sides.Select(side => Lags(side.Period, side.Periods))];
+        double[] corrected = FalseDiscovery.Correct([.. lags.SelectMany(all => all.Select(lag => lag.P))]);
+        var results = new List<PairResult>();
+        int place = 0;
+        for (int side = 0; side < sides.Length; side++)
+        {
+            Association[] own = [.. lags[side].Select(lag => lag with { Q = corrected[place++] })];
+            results.Add(Result(sides[side].Pair, sides[side].Kpi, sides[side].Period, sides[side].Periods, own));
+        }
+
+        return results;
+    }
+
+    // The pair's grain: the week where the KPI's points allow it, else the month.
+    private static KpiPeriod PeriodOf(FactIndex index, IReadOnlyList<Kpi> kpis, Kpi kpi)
+    {
+        Kpi fed = kpi.Ratio.Count == 2 ? kpis.FirstOrDefault(other => other.Name == kpi.Ratio[0]) ?? kpi : kpi;
+        return index.Business.Points(fed).All(entry => entry.Point.Period <= KpiPeriod.Week) ? KpiPeriod.Week : KpiPeriod.Month;
+    }
+
+    private static PairPeriod[] SeriesOf(
+        FactIndex index,
+        Pair pair,
+        IReadOnlyList<Kpi> kpis,
+        Kpi kpi,
+        KpiPeriod period,
+        DateTimeOffset at,
+        IReadOnlyList<SourceHealth> sources)
+    {
+        OrganizationCalendar calendar = index.Calendar;
+        KpiValue[] business = [.. KpiQuery.History(index, kpis, kpi, pair.Scope, period, at, sources).Where(value => value.Closed)];
+        if (business.Length == 0 || Scope.Parse(pair.Scope) is not { } scope)
+        {
+            return [];
+        }
+
+        (string metric, string? stat) = MetricName.Split(pair.Engineering);
+        Dictionary<CalendarPeriod, decimal> values = business.ToDictionary(value => value.Period, value => value.Value);
+        var periods = new List<PairPeriod>();
+        CalendarPeriod one = business[^1].Period;
+        for (int back = 0; back < (period == KpiPeriod.Week ? Weeks : Months) && calendar.Days(one).Start >= calendar.Days(business[0].Period).Start; back++)
+        {
+            Number? number = NumberQuery.Report(index, scope, Window.Of(one), at, sources).Find(metric, stat);
+            periods.Add(new PairPeriod(one, calendar.Bounds(one).End, number?.Value, values.TryGetValue(one, out decimal value) ? (double)value : null));
+            one = calendar.Previous(one);
+        }
+
+        periods.Reverse();
+        return [.. periods];
+    }
+
+    private static IReadOnlyList<Association> Lags(KpiPeriod period, IReadOnlyList<PairPeriod> periods)
+    {
+        bool weekly = period == KpiPeriod.Week;
+        return Both(periods) < Needed(period)
+            ? []
+            : LaggedAssociation.Of(
+                [.. periods.Select(one => one.Engineering ?? double.NaN)],
+                [.. periods.Select(one => one.Business ?? double.NaN)],
+                weekly ? -4 : -1,
+                weekly ? 12 : 3);
+    }
+
+    private static PairResult Result(Pair pair, Kpi kpi, KpiPeriod period, IReadOnlyList<PairPeriod> periods, Association[] lags)
+    {
+        Association? best = lags.MinBy(lag => (lag.P, -Math.Abs(lag.Correlation)));
+        Evidence evidence = best is null ? Evidence.NotEnoughData : EvidenceWords.Grade(best);
+        int quarter = period == KpiPeriod.Week ? 13 : 3;
+        return new PairResult
+        {
+            Pair = pair,
+            Grain = period.Grain(),
+            Periods = periods,
+            Lags = lags,
+            Best = best,
+            Evidence = evidence,
+            Words = EvidenceWords.Of(evidence, best, pair, period, Both(periods)),
+            Samples = Both(periods),
+            EngineeringChange = Change(periods, quarter, one => one.Engineering),
+            BusinessChange = Change(periods, quarter, one => one.Business),
+            Sensitive = kpi.Sensitive,
+        };
+    }
+
+    private static int Both(IReadOnlyList<PairPeriod> periods) => periods.Count(one => one.Engineering is not null && one.Business is not null);
+
+    private static int Needed(KpiPeriod period) => period == KpiPeriod.Week ? EvidenceWords.WeeksNeeded : EvidenceWords.MonthsNeeded;
+
+    private static double? Change(IReadOnlyList<PairPeriod> periods, int quarter, Func<PairPeriod, double?> side)
+    {
+        double? now = Mean(periods.TakeLast(quarter));
+        double? before = Mean(periods.SkipLast(quarter).TakeLast(quarter));
+        return now - before;
+
+        double? Mean(IEnumerable<PairPeriod> some)
+        {
+            double[] known = [.. some.Select(side).OfType<double>()];
+            return known.Length == 0 ? null : known.Average();
+        }
+    }
+}
