@@ -65,6 +65,10 @@ public static class NumberQuery
         return [.. Explaining.Of(evidence, metric).OrderBy(record => record.At)];
     }
 
+    /// <summary>Production deployments of the window that failed to roll out: they never reached users.</summary>
+    public static int FailedRollouts(FactIndex index, Scope scope, Window window, DateTimeOffset at) =>
+        new Evidence(index, ScopeMembers.Of(index.Tables, scope), window.At(at, index.Calendar), at.ToUnixTimeMilliseconds()).FailedRollouts.Count;
+
     private static IReadOnlyList<Number> Write(FactIndex index, Figures figures, Coverage coverage, long instant)
     {
         (double? Value, long Samples)[] quality = DataQuality.Of(figures.Quality, coverage, instant);

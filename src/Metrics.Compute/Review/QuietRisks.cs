@@ -1,0 +1,108 @@
+using Metrics.Compute.Business;
+using Metrics.Facts;
+
+namespace Metrics.Compute.Review;
+
+/// <summary>
+/// Quiet risks: numbers that still meet their target (or have none) and have been getting worse over the last four quarters, by a trend
+/// that chance would hardly give (Mann–Kendall p &lt; 0.1) and by enough to be worth a word.
+/// </summary>
+internal static class QuietRisks
+{
+    public static IReadOnlyList<QuietRisk> Find(QuarterNumbers numbers, CalendarPeriod last, IReadOnlyList<Kpi> kpis, IReadOnlyList<Target> targets)
+    {
+        CalendarPeriod[] quarters = Back(numbers.Calendar, last);
+        IEnumerable<QuietRisk?> metrics = from scope in TradeOffs.Scopes(numbers.Index)
+                                          from name in ReviewRules.QuietMetrics
+                                          select Metric(numbers, scope, name, quarters, targets);
+        IEnumerable<QuietRisk?> costs = kpis.Where(kpi => kpi.Kind == KpiKind.Cost && kpi.Ratio.Count == 2).Select(kpi => Cost(numbers, kpi, quarters, kpis));
+        return [.. metrics.Concat(costs).OfType<QuietRisk>()];
+    }
+
+    private static CalendarPeriod[] Back(OrganizationCalendar calendar, CalendarPeriod last)
+    {
+        var quarters = new CalendarPeriod[ReviewThresholds.TrendQuarters];
+        for (int at = quarters.Length - 1; at >= 0; at--)
+        {
+            quarters[at] = last;
+            last = calendar.Previous(last);
+        }
+
+        return quarters;
+    }
+
+    private static QuietRisk? Metric(
+        QuarterNumbers numbers, Scope scope, string name, CalendarPeriod[] quarters, IReadOnlyList<Target> targets)
+    {
+        Number?[] found = [.. quarters.Select(quarter => AtEnd(numbers, scope, quarter, name))];
+        if (found.Any(number => number?.Value is null || number.Status == NumberStatus.LowSample))
+        {
+            return null;
+        }
+
+        Target? target = targets.FirstOrDefault(target => target.Metric == name && target.Scope == scope.ToString());
+        string owner = target?.Owner ?? Owner(numbers.Index.Catalog, MetricName.Split(name).Metric, scope) ?? "";
+        bool higherIsBetter = MetricCatalog.Find(MetricName.Split(name).Metric)!.Better ?? true;
+        return Judge(
+            scope, name, QuarterNumbers.Title(name), found[0]!.Unit, quarters, [.. found.Select(number => number!.Value!.Value)], higherIsBetter,
+            target?.AtMost ?? target?.AtLeast, owner.Length == 0 ? null : owner, QuarterNumbers.Explain(scope, quarters[^1].ToString(), name));
+    }
+
+    // What was open, or how good the data was, can only be said at an instant: the end of the quarter, or now while it runs.
+    private static Number? AtEnd(QuarterNumbers numbers, Scope scope, CalendarPeriod quarter, string name)
+    {
+        if (name is not ("oldest_open_incident" or "data_quality"))
+        {
+            return numbers.Of(scope, quarter, name);
+        }
+
+        DateTimeOffset end = numbers.Calendar.Bounds(quarter).End.AddMilliseconds(-1);
+        return numbers.Of(scope, Window.OfDays(90), end < numbers.At ? end : numbers.At, name);
+    }
+
+    private static QuietRisk? Cost(QuarterNumbers numbers, Kpi kpi, CalendarPeriod[] quarters, IReadOnlyList<Kpi> kpis)
+    {
+        Dictionary<CalendarPeriod, decimal> values = KpiQuery
+            .History(numbers.Index, kpis, kpi, "organization", KpiPeriod.Quarter, numbers.At, numbers.Sources)
+            .ToDictionary(value => value.Period, value => value.Value);
+        return quarters.All(values.ContainsKey)
+            ? Judge(
+                Scope.Organization, kpi.Name, kpi.Title ?? kpi.Name, kpi.Unit, quarters,
+                [.. quarters.Select(quarter => (double)values[quarter])], kpi.Better == Direction.Higher, (double?)kpi.Target, kpi.Owner, null)
+            : null;
+    }
+
+    private static QuietRisk? Judge(
+        Scope scope,
+        string name,
+        string title,
+        string unit,
+        CalendarPeriod[] quarters,
+        double[] values,
+        bool higherIsBetter,
+        double? target,
+        string? owner,
+        string? explain)
+    {
+        Trend trend = Trend.Of(values);
+        double worse = higherIsBetter ? values[0] - values[^1] : values[^1] - values[0];
+        bool meets = target is not { } bound || (higherIsBetter ? values[^1] >= bound : values[^1] <= bound);
+        if (!meets || trend.P >= ReviewThresholds.TrendP || worse <= 0 || worse < ReviewThresholds.WorthTelling * Math.Abs(values[0]))
+        {
+            return null;
+        }
+
+        string where = scope.Kind == ScopeKind.Organization ? "" : $" of {scope.Name}";
+        string path = string.Join(" → ", values.Select(value => Amount.Of(value, unit)));
+        string agreed = target is { } limit ? $"still within its target of {Amount.Of(limit, unit)}" : "without an agreed target";
+        return new QuietRisk(
+            scope, name, title, unit, [.. quarters.Zip(values, (quarter, value) => (quarter.ToString(), value))], trend.Slope, trend.P, target, owner,
+            $"{title}{where} has become worse for {values.Length} quarters ({path}), {agreed}. {(owner is null ? "Nobody is named for it." : $"Ask {owner}.")}",
+            explain);
+    }
+
+    internal static string? Owner(Catalog catalog, string metric, Scope scope) =>
+        scope.Kind == ScopeKind.Team && catalog.Teams.FirstOrDefault(team => team.Name == scope.Name)?.Accountable is { } lead ? lead
+            : catalog.Metrics.TryGetValue(metric, out Ownership? own) ? own.Accountable
+            : null;
+}

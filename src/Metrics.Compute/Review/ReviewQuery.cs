@@ -1,0 +1,42 @@
+using Metrics.Facts;
+
+namespace Metrics.Compute.Review;
+
+/// <summary>Writes the review of a quarter (definitions §5).</summary>
+public static class ReviewQuery
+{
+    /// <summary>The review of a quarter that has begun by <paramref name="at"/>; one that has not ended is reviewed to date.</summary>
+    public static QuarterReview Of(
+        FactIndex index,
+        CalendarPeriod quarter,
+        IReadOnlyList<Kpi> kpis,
+        IReadOnlyList<Target> targets,
+        DateTimeOffset at,
+        IReadOnlyList<SourceHealth> sources)
+    {
+        var numbers = new QuarterNumbers(index, at, sources);
+        return new QuarterReview
+        {
+            Quarter = quarter,
+            ToDate = index.Calendar.Bounds(quarter).End > at,
+            At = at,
+            TradeOffs = TradeOffs.Find(numbers, quarter),
+            QuietRisks = QuietRisks.Find(numbers, quarter, kpis, targets),
+            InvisibleWork = InvisibleWorkList.Find(numbers, quarter),
+            Ownership = OwnershipList.Of(numbers, quarter, kpis, targets),
+            Decisions = DecisionList.Of(numbers, quarter),
+        };
+    }
+
+    /// <summary>The quiet risks of the last quarter that has ended: what is exposed while it is flagged.</summary>
+    public static IReadOnlyList<QuietRisk> CurrentRisks(
+        FactIndex index, IReadOnlyList<Kpi> kpis, IReadOnlyList<Target> targets, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+    {
+        CalendarPeriod running = index.Calendar.PeriodOf(index.Calendar.DayOf(at), PeriodGrain.Quarter);
+        return QuietRisks.Find(new QuarterNumbers(index, at, sources), index.Calendar.Previous(running), kpis, targets);
+    }
+
+    /// <summary>Decisions whose review date has passed without an outcome.</summary>
+    public static IReadOnlyList<(FactKey Key, Decision Decision)> Overdue(FactIndex index, DateTimeOffset at) =>
+        [.. index.Business.Decisions.Where(entry => DecisionList.IsOverdue(entry.Decision, at))];
+}
