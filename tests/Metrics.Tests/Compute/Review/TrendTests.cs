@@ -10,7 +10,7 @@ public class TrendTests
         Trend trend = Trend.Of([1, 2, 4, 5]);
 
         Assert.Equal(2 / 24d, trend.P, 12);
-        Assert.Equal(1.5, trend.Slope, 12);
+        Assert.Equal(17 / 12d, trend.Slope, 12);
     }
 
     [Fact]
