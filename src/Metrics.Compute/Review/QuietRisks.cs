@@ -96,7 +96,7 @@ internal static class QuietRisks
         string path = string.Join(" → ", values.Select(value => Amount.Of(value, unit)));
         string agreed = target is { } limit ? $"still within its target of {Amount.Of(limit, unit)}" : "without an agreed target";
         return new QuietRisk(
-            scope, name, title, unit, [.. quarters.Zip(values, (quarter, value) => (quarter.ToString(), value))], trend.Slope, trend.P, target, owner,
+            scope, name, title, unit, [.. quarters.Zip(values, (quarter, value) => new QuarterValue(quarter.ToString(), value))], trend.Slope, trend.P, target, owner,
             $"{title}{where} has become worse for {values.Length} quarters ({path}), {agreed}. {(owner is null ? "Nobody is named for it." : $"Ask {owner}.")}",
             explain);
     }

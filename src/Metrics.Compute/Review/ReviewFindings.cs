@@ -22,6 +22,9 @@ public sealed record Movement(string Metric, string Title, string Unit, double B
 public sealed record TradeOff(
     string Rule, Scope Scope, Movement Better, Movement Worse, string Words, string ForLeaders, string ForEngineers);
 
+/// <summary>A number's value over one quarter.</summary>
+public sealed record QuarterValue(string Quarter, double Value);
+
 /// <summary>A number that meets its target, or has none, and has been getting worse for four quarters.</summary>
 /// <param name="Scope">Where.</param>
 /// <param name="Metric">Its name, with the stat after a dot where it has several.</param>
@@ -39,7 +42,7 @@ public sealed record QuietRisk(
     string Metric,
     string Title,
     string Unit,
-    IReadOnlyList<(string Quarter, double Value)> Quarters,
+    IReadOnlyList<QuarterValue> Quarters,
     double Slope,
     double P,
     double? Target,
