@@ -89,7 +89,7 @@ public sealed class FactIndex
                 _codeRework.Take(source, rework, version.Deleted);
                 break;
             default:
-                // KPI points and decisions are read from the store by those who show them.
+                Business.Apply(version);
                 break;
         }
     }

@@ -96,8 +96,9 @@ internal sealed class Carrying(Tables tables, Definitions definitions)
 
         bool knowsRevisions = deployment.Is(DeploymentFlags.KnowsRevisions);
         int kept = 0;
-        foreach (int change in _waiting)
+        for (int at = 0; at < _waiting.Count; at++)
         {
+            int change = _waiting[at];
             if (tables.Carriers.In(change, service) >= 0)
             {
                 continue;
