@@ -15,9 +15,13 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
     private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _line = 1;
     private bool _isWhole;
+    private bool _beganAnew = true;
 
     /// <summary>The bytes read so far.</summary>
     public long Offset { get; private set; }
+
+    /// <summary>All of it was read, from its first line.</summary>
+    public bool BeganAnew => _isWhole && _beganAnew;
 
     /// <summary>How far it is; the file is opened again next time unless all of it was read.</summary>
     public FileMark Mark() => new(
@@ -132,7 +136,7 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
 
         stream.Position = Offset;
         await HashAsync(stream, mark.Offset - Offset, _digest, cancel);
-        (Offset, _line) = (mark.Offset, mark.Line);
+        (Offset, _line, _beganAnew) = (mark.Offset, mark.Line, false);
         return new LineReader(stream, file.IsCsv ? delimiter : null);
     }
 

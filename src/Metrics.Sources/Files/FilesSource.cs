@@ -57,6 +57,11 @@ internal sealed class FilesSource(FilesOptions options, SourceTools tools) : ISo
                 }
             }
 
+            if (reading.BeganAnew)
+            {
+                yield return new SourceRecord.Reviewed(file.Name);
+            }
+
             done += file.Size;
             cursor = cursor.With(file.Name, reading.Mark());
         }

@@ -43,3 +43,11 @@ internal sealed class ThrowingSource(Exception fault, params SourceRecord[] befo
         throw fault;
     }
 }
+
+/// <summary>The type <c>fake</c>, whose options are the source that it stands for.</summary>
+[Source("fake", Summary = "whatever a test gives", Records = [FactKind.Deployment], Cost = "none")]
+internal sealed class WrappedSource(ISource options, SourceTools tools) : ISource
+{
+    public IAsyncEnumerable<SourceRecord> CollectAsync(CollectWindow window, CancellationToken cancel) =>
+        tools.Name.Length > 0 ? options.CollectAsync(window, cancel) : throw new InvalidOperationException("a source has a name");
+}

@@ -1,7 +1,7 @@
 namespace Metrics.Tests.Support;
 
 /// <summary>
-/// A clock that stands still until told. Whoever waits on it for less than <paramref name="longest"/> is let go at once, and the clock then
+/// A clock that stands still until told. Whoever waits on it for less than <paramref name="longest"/>, once, is let go at once, and the clock then
 /// stands where the wait ended: tests of waiting take no time. Longer waits (time limits) never end.
 /// </summary>
 internal sealed class FrozenClock(DateTimeOffset start, TimeSpan? longest = null) : TimeProvider
@@ -35,7 +35,7 @@ internal sealed class FrozenClock(DateTimeOffset start, TimeSpan? longest = null
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime < TimeSpan.Zero || dueTime >= _longest)
+        if (dueTime < TimeSpan.Zero || dueTime >= _longest || period > TimeSpan.Zero)
         {
             return new Still();
         }

@@ -41,6 +41,7 @@ internal static class RecordLines
             ["reason"] = unreadable.Reason,
             ["raw"] = unreadable.Raw,
         },
+        SourceRecord.Reviewed reviewed => new JsonObject { ["reviewed"] = reviewed.Where },
         SourceRecord.Checkpoint checkpoint => new JsonObject { ["checkpoint"] = checkpoint.Cursor },
         _ => null,
     };

@@ -1,0 +1,109 @@
+using Metrics.Facts;
+using Metrics.Facts.Collecting;
+using Metrics.Server.Collect.Http;
+using Metrics.Store;
+
+namespace Metrics.Server.Collect.Running;
+
+/// <summary>One run of one source under way: reads, gathers, and writes each batch together with the cursor that it reaches up to.</summary>
+internal sealed class CollectRun(
+    ConfiguredSource source,
+    CollectWindow window,
+    PendingBatch pending,
+    FactStore store,
+    IWrittenFacts? written,
+    CollectorOptions options,
+    TimeProvider clock,
+    IProgress<CollectProgress>? progress)
+{
+    private readonly BatchSize _size = new();
+    private readonly RunTraffic _traffic = source.Http.BeginRun();
+    private long _lastWrite = clock.GetTimestamp();
+    private double? _done;
+    private string? _what;
+
+    public int New { get; private set; }
+
+    public int Restated { get; private set; }
+
+    public int Unchanged { get; private set; }
+
+    public int Deleted { get; private set; }
+
+    public int Quarantined { get; private set; }
+
+    public RunTraffic Traffic => _traffic;
+
+    /// <summary>Checkpoints and records so far: a run that goes on grows it.</summary>
+    public long Reached { get; private set; }
+
+    /// <summary>Reads the window to its end, or from the last checkpoint on; what is left when it fails is pending still.</summary>
+    public async Task ReadAsync(CancellationToken cancel)
+    {
+        var reader = (ISource)source.Create();
+        await foreach (SourceRecord record in reader.CollectAsync(window with { Cursor = pending.Cursor ?? window.Cursor }, cancel).WithCancellation(cancel))
+        {
+            if (record is SourceRecord.Progress step)
+            {
+                (_done, _what) = (step.Done, step.What);
+                Report();
+                continue;
+            }
+
+            pending.Take(record, window.Until);
+            Reached += record is SourceRecord.Checkpoint ? 1 : 0;
+            if (pending.Count >= _size.Records || (record is SourceRecord.Checkpoint && clock.GetElapsedTime(_lastWrite) > options.LongestPending))
+            {
+                await WriteAsync(cancel);
+            }
+        }
+    }
+
+    /// <summary>Writes what is pending.</summary>
+    public async Task WriteAsync(CancellationToken cancel)
+    {
+        if (pending.IsEmpty)
+        {
+            return;
+        }
+
+        FactBatch batch = pending.Cut();
+        long start = clock.GetTimestamp();
+        BatchResult result = await store.WriteAsync(batch, cancel);
+        _lastWrite = clock.GetTimestamp();
+        _size.Learn(batch.Facts.Count, clock.GetElapsedTime(start, _lastWrite));
+        Count(batch, result);
+        written?.Written(result);
+        Report();
+    }
+
+    private void Count(FactBatch batch, BatchResult result)
+    {
+        New += result.New;
+        Restated += result.Restated;
+        Unchanged += result.Unchanged;
+        Deleted += result.Deleted;
+        Quarantined += batch.Quarantined.Count;
+        foreach (var same in batch.Facts.Concat(batch.Partial).Zip(result.Outcomes).GroupBy(pair => (pair.First.Kind, pair.Second)))
+        {
+            SourceMeter.Record(source.Name, same.Key.Kind, Word(same.Key.Second), same.Count());
+        }
+
+        foreach (IGrouping<FactKind, StoredFact> gone in result.Written.Where(fact => fact.Deleted).GroupBy(fact => fact.Fact.Kind))
+        {
+            SourceMeter.Record(source.Name, gone.Key, "deleted", gone.Count());
+        }
+
+        SourceMeter.Record(source.Name, null, "quarantined", batch.Quarantined.Count);
+    }
+
+    private static string Word(FactOutcome outcome) => outcome switch
+    {
+        FactOutcome.New => "new",
+        FactOutcome.Restated => "restated",
+        _ => "unchanged",
+    };
+
+    private void Report() => progress?.Report(
+        new(source.Name, _done, _what, New + Restated + Unchanged + pending.Count, _traffic.Requests));
+}

@@ -1,0 +1,89 @@
+using Metrics.Facts;
+using Metrics.Facts.Collecting;
+using Metrics.Store;
+
+namespace Metrics.Server.Collect.Running;
+
+/// <summary>What a run has gathered and not yet stored, and what it has seen so far.</summary>
+internal sealed class PendingBatch(string source, IReadOnlyCollection<string> quarantinedPlaces)
+{
+    private readonly HashSet<(FactKind Kind, string Id)> _seen = [];
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+    private readonly List<Fact> _facts = [];
+    private readonly List<Fact> _partial = [];
+    private readonly List<(FactKind Kind, string Id)> _deleted = [];
+    private readonly List<Sweep> _swept = [];
+    private readonly List<QuarantinedRecord> _quarantined = [];
+    private readonly List<string> _healed = [];
+    private string? _cursor;
+
+    public int Count => _facts.Count + _partial.Count + _deleted.Count + _swept.Count + _quarantined.Count + _healed.Count;
+
+    public bool IsEmpty => Count == 0 && _cursor is null;
+
+    /// <summary>The cursor of the last checkpoint seen in this run; null before the first.</summary>
+    public string? Cursor { get; private set; }
+
+    public void Take(SourceRecord record, DateTimeOffset now)
+    {
+        switch (record)
+        {
+            case SourceRecord.Found found:
+                _seen.Add((found.Fact.Kind, found.Fact.Id));
+                if (_deleted.Count > 0)
+                {
+                    // Deletions are written after facts: one that is back is not gone.
+                    _deleted.Remove((found.Fact.Kind, found.Fact.Id));
+                }
+
+                (found.Partial ? _partial : _facts).Add(found.Fact);
+                break;
+            case SourceRecord.Deleted deleted:
+                _deleted.Add((deleted.Kind, deleted.Id));
+                break;
+            case SourceRecord.Swept swept:
+                _swept.Add(new(swept.Kind, swept.IdPrefix, swept.From, swept.To, Seen(swept)));
+                break;
+            case SourceRecord.Unreadable unreadable:
+                _unreadable.Add(unreadable.Where);
+                _quarantined.Add(new() { Source = source, Place = unreadable.Where, Reason = unreadable.Reason, Raw = unreadable.Raw, At = now });
+                break;
+            case SourceRecord.Reviewed reviewed:
+                _healed.AddRange(quarantinedPlaces.Where(place => Covers(reviewed.Where, place) && !_unreadable.Contains(place)));
+                break;
+            case SourceRecord.Checkpoint checkpoint:
+                Cursor = _cursor = checkpoint.Cursor;
+                break;
+        }
+    }
+
+    /// <summary>Hands over what is pending, and begins anew.</summary>
+    public FactBatch Cut()
+    {
+        var batch = new FactBatch
+        {
+            Source = source,
+            Facts = [.. _facts],
+            Partial = [.. _partial],
+            Deleted = [.. _deleted],
+            Swept = [.. _swept],
+            Quarantined = [.. _quarantined],
+            Healed = [.. _healed],
+            Cursor = _cursor,
+        };
+        _facts.Clear();
+        _partial.Clear();
+        _deleted.Clear();
+        _swept.Clear();
+        _quarantined.Clear();
+        _healed.Clear();
+        _cursor = null;
+        return batch;
+    }
+
+    private string[] Seen(SourceRecord.Swept swept) =>
+        [.. _seen.Where(one => one.Kind == swept.Kind && one.Id.StartsWith(swept.IdPrefix, StringComparison.Ordinal)).Select(one => one.Id)];
+
+    private static bool Covers(string where, string place) =>
+        place.StartsWith(where, StringComparison.Ordinal) && (place.Length == where.Length || place[where.Length] == ',');
+}
