@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using Metrics.Facts;
+using Metrics.Facts.Collecting;
+
+namespace Metrics.Sources.GitHub;
+
+/// <summary>Reads what is new in one repository: its lists page by page and together, then what only the whole of them tells.</summary>
+internal sealed class RepositoryReader(GitHubClient client, GitHubOptions options, SourceTools tools, PageReader pages)
+{
+    private readonly PullChanges _changes = new(tools.Definitions.Origin);
+    private readonly IncidentIssues _incidents = new(options);
+    private readonly CarriedCommits _carried = new(client, new ProductionEnvironments(tools));
+    private readonly WorkflowRuns _runs = new(client);
+    private readonly DeliveryRules _rules = new(options);
+
+    /// <summary>Yields the news, with null wherever all before it is complete and <paramref name="state"/> says so.</summary>
+    public async IAsyncEnumerable<SourceRecord?> ReadAsync(
+        RepositoryNode probe, RepositoryState state, CollectWindow window, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        RepositoryPass pass = await BeginAsync(probe, state, window, cancel);
+        while (pass.Parts is { } parts)
+        {
+            RepositoryNode? node = await pages.PagesAsync(probe.Id, parts, pass.Places, cancel);
+            if (node is null)
+            {
+                yield break;
+            }
+
+            bool listed = parts.Pulls || parts.Issues;
+            await foreach (SourceRecord record in TakeAsync(pass, node, cancel))
+            {
+                yield return record;
+            }
+
+            if (listed)
+            {
+                yield return null;
+            }
+        }
+
+        await foreach (SourceRecord record in EndAsync(pass, cancel))
+        {
+            yield return record;
+        }
+
+        yield return null;
+    }
+
+    private async Task<RepositoryPass> BeginAsync(RepositoryNode probe, RepositoryState state, CollectWindow window, CancellationToken cancel)
+    {
+        DeliveryRule rule = _rules.Of(probe.NameWithOwner);
+        var pass = new RepositoryPass(probe, state, rule, window, options);
+        if (rule.From == DeliveredBy.WorkflowRuns && probe.DefaultBranchRef is not null)
+        {
+            pass.Deployments.AddRange(await _runs.ReadAsync(pass, cancel));
+            pass.HasNewProduction = pass.Deployments.Any(run => _carried.IsNew(run, state));
+        }
+
+        return pass;
+    }
+
+    private async IAsyncEnumerable<SourceRecord> TakeAsync(RepositoryPass pass, RepositoryNode node, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (PullNode pull in pass.TakePulls(node.PullRequests))
+        {
+            PullNode whole = await pages.WholeAsync(pull, cancel);
+            foreach (SourceRecord record in OfPull(pass, whole))
+            {
+                yield return record;
+            }
+        }
+
+        foreach (IssueNode issue in pass.TakeIssues(node.Issues))
+        {
+            if (_incidents.Of(pass.Number, pass.Name, issue) is { } record)
+            {
+                yield return record;
+            }
+        }
+
+        foreach (DeploymentNode deployment in pass.TakeDeployments(node.Deployments))
+        {
+            DeploymentNode whole = await pages.WholeAsync(deployment, cancel);
+            Deployment fact = DeploymentStates.Of(pass.Number, pass.Name, whole);
+            pass.Add(fact, whole);
+            pass.HasNewProduction |= _carried.IsNew(fact, pass.State);
+        }
+
+        foreach (ReleaseNode release in pass.TakeReleases(node.Releases))
+        {
+            if (ReleaseDeployments.Of(pass.Number, pass.Name, release, pass.Rule) is { } fact)
+            {
+                pass.Deployments.Add(fact);
+                pass.HasNewProduction |= _carried.IsNew(fact, pass.State);
+            }
+        }
+
+        pass.TakeHistory(node.Head?.History);
+    }
+
+    private IEnumerable<SourceRecord> OfPull(RepositoryPass pass, PullNode pull)
+    {
+        if (!pass.IsBase(pull.BaseRefName))
+        {
+            // It may have been aimed at a branch that counts when it was read before.
+            return pass.IsFirst ? [] : [new SourceRecord.Deleted(FactKind.Change, GitHubIds.Pull(pass.Number, pull.Number))];
+        }
+
+        Change change = _changes.Of(pass.Number, pass.Name, pull, options.ChangedPaths);
+        return pass.Rule.From == DeliveredBy.Merges && change is { MergedAt: not null, MergeRevision: not null }
+            ? [new SourceRecord.Found(change), new SourceRecord.Found(MergeOf(pass, change))]
+            : [new SourceRecord.Found(change)];
+    }
+
+    private async IAsyncEnumerable<SourceRecord> EndAsync(RepositoryPass pass, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (CommitNode commit in pass.NewOnMainline())
+        {
+            bool direct = commit.AssociatedPullRequests?.Items.Any(pull => pull.MergedAt is not null) != true;
+            if (direct)
+            {
+                Change change = _changes.Of(pass.Number, pass.Name, commit);
+                yield return new SourceRecord.Found(change);
+                if (pass.Rule.From == DeliveredBy.Merges)
+                {
+                    yield return new SourceRecord.Found(MergeOf(pass, change));
+                }
+            }
+            else if (pass.MayHaveBeenTaken(commit))
+            {
+                // Seconds after a merge GitHub may not yet know whose commit it is.
+                yield return new SourceRecord.Deleted(FactKind.Change, GitHubIds.Commit(pass.Number, commit.Oid));
+            }
+        }
+
+        IEnumerable<Deployment> deployments = pass.Rule.From == DeliveredBy.Deployments && options.CollapseMatrix
+            ? DeploymentStates.Collapse(pass.Number, [.. pass.Deployments.Zip(pass.Nodes)])
+            : pass.Deployments;
+        await foreach (SourceRecord record in _carried.InOrderAsync(deployments, pass.State, pass.Mainline, cancel))
+        {
+            yield return record;
+        }
+
+        if (pass.SweptDeployments() is { } swept)
+        {
+            yield return swept;
+        }
+
+        pass.End();
+    }
+
+    private static Deployment MergeOf(RepositoryPass pass, Change change) => new()
+    {
+        Id = GitHubIds.Merge(pass.Number, change.MergeRevision!),
+        UpdatedAt = change.MergedAt,
+        Service = pass.Name,
+        Repository = pass.Name,
+        Environment = pass.Rule.Environment,
+        Revision = change.MergeRevision!,
+        Ref = pass.Branch,
+        StartedAt = change.MergedAt,
+        FinishedAt = change.MergedAt,
+        Outcome = DeploymentOutcome.Succeeded,
+        Changes = [change.Id],
+        Title = change.Title,
+        Url = change.Url,
+    };
+}
