@@ -15,7 +15,7 @@ public sealed class OriginRules
     public static IReadOnlyList<string> DefaultAssistants { get; } =
     [
         "noreply@anthropic\\.com", "claude\\.(ai|com)/", "\\+copilot@users\\.noreply\\.github\\.com", "^copilot(-swe-agent)?(\\[bot\\])?$",
-        "^copilot/", "^codex/", "^cursor/", "^devin/", "cursoragent@cursor\\.com", "noreply@openai\\.com", "gemini-cli-agent@google\\.com",
+        "^copilot/", "^codex/", "^cursor/", "^devin/", "cursoragent@cursor\\.com", "noreply@openai\\.com", "gemini-cli-agent@google\\.com", "gemini-code-assist",
         "noreply@aider\\.chat", "\\(aider\\)", "amp@ampcode\\.com", "noreply@codeium\\.com", "noreply@cline\\.bot",
         "noreply@opencode\\.ai", "noreply@amazon\\.com", "opensource@block\\.xyz", "noreply@pi\\.dev", "devin-ai-integration",
         "^(ai-assisted|ai-generated):\\s*(true|yes)", "^(assisted-by|generated-by):", "generated with \\[?(claude|copilot|cursor|codex|gemini)",

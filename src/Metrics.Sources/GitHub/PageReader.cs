@@ -6,7 +6,11 @@ namespace Metrics.Sources.GitHub;
 /// <summary>Asks for pages of a repository's lists, in sizes that GitHub can bear, and reads on where a list inside a record did not fit.</summary>
 internal sealed class PageReader(GitHubClient client, GitHubOptions options)
 {
+    // After so many good answers in smaller pages the larger ones are tried again.
+    private const int Patience = 8;
+
     private int _size = options.PageSize;
+    private int _good;
 
     /// <summary>One page of each list that is wanted; null when the repository is gone or can no longer be seen.</summary>
     public async Task<RepositoryNode?> PagesAsync(string id, PageParts parts, PagePlaces places, CancellationToken cancel)
@@ -22,14 +26,14 @@ internal sealed class PageReader(GitHubClient client, GitHubOptions options)
             catch (SourceFaultException fault) when (fault.Kind == FaultKind.Unreachable && _size > 10)
             {
                 // GitHub gives up after ten seconds: what is too much for it looks like an outage.
-                _size /= 4;
+                (_size, _good) = (_size / 4, 0);
                 continue;
             }
 
             if (GraphJudge.AsksForLess(answer))
             {
-                _size = _size > 1
-                    ? _size / 2
+                (_size, _good) = _size > 1
+                    ? (_size / 2, 0)
                     : throw new SourceFaultException(FaultKind.Unreachable, "GitHub finds even one record of this repository too much to answer");
                 continue;
             }
@@ -39,6 +43,7 @@ internal sealed class PageReader(GitHubClient client, GitHubOptions options)
                 throw new SourceFaultException(FaultKind.Unreadable, "GitHub no longer knows the place in a list that it gave before");
             }
 
+            _size = ++_good % Patience == 0 ? Math.Min(_size * 2, options.PageSize) : _size;
             JsonElement node = answer.GetProperty("data").GetProperty("node");
             return node.ValueKind == JsonValueKind.Object ? node.Deserialize<RepositoryNode>(GitHubClient.Json) : null;
         }
