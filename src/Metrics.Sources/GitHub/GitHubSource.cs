@@ -51,8 +51,6 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
             done++;
             yield return new SourceRecord.Progress((double)done / repositories.Count, repository.NameWithOwner);
         }
-
-        yield return new SourceRecord.Checkpoint(cursor.ToString());
     }
 
     /// <summary>What is newest in each repository, by node id.</summary>

@@ -23,7 +23,7 @@ internal sealed class PageReader(GitHubClient client, GitHubOptions options)
             {
                 answer = await client.QueryAsync(query, Variables(id, parts, places), cancel);
             }
-            catch (SourceFaultException fault) when (fault.Kind == FaultKind.Unreachable && _size > 10)
+            catch (SourceFaultException fault) when (fault.Kind == FaultKind.Unreachable && _size > 10 && _size == options.PageSize)
             {
                 // GitHub gives up after ten seconds: what is too much for it looks like an outage.
                 (_size, _good) = (_size / 4, 0);

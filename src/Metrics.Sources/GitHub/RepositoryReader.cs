@@ -13,11 +13,16 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
     private readonly WorkflowRuns _runs = new(client);
     private readonly DeliveryRules _rules = new(options);
 
-    /// <summary>Yields the news, with null wherever all before it is complete and <paramref name="state"/> says so.</summary>
+    /// <summary>Yields the news, with null wherever all before it is complete and <paramref name="state"/> says so; nothing where there is none.</summary>
     public async IAsyncEnumerable<SourceRecord?> ReadAsync(
         RepositoryNode probe, RepositoryState state, CollectWindow window, [EnumeratorCancellation] CancellationToken cancel)
     {
         RepositoryPass pass = await BeginAsync(probe, state, window, cancel);
+        if (pass is { Parts: null, Deployments.Count: 0 })
+        {
+            yield break;
+        }
+
         while (pass.Parts is { } parts)
         {
             RepositoryNode? node = await pages.PagesAsync(probe.Id, parts, pass.Places, cancel);
@@ -26,13 +31,12 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
                 yield break;
             }
 
-            bool listed = parts.Pulls || parts.Issues;
             await foreach (SourceRecord record in TakeAsync(pass, node, cancel))
             {
                 yield return record;
             }
 
-            if (listed)
+            if ((parts.Pulls || parts.Issues) && pass.Parts is not null)
             {
                 yield return null;
             }
