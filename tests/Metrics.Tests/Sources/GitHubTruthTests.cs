@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Collect.Http;
+using Metrics.Sources.GitHub;
 using Metrics.Tests.Support;
 
-namespace Metrics.Sources.GitHub;
+namespace Metrics.Tests.Sources;
 
 /// <summary>Reads whole simulated organizations and compares with what their simulator says really happened.</summary>
 public sealed class GitHubTruthTests
