@@ -13,7 +13,7 @@ public static class MetricCatalog
         new("deployments_per_day", "Deployments per day", "per_day", [], "definitions 3.1",
             "Succeeded production deployments divided by the days of the window.", true, false, "dora_deployments_per_day"),
         new("deployment_days", "Days with a deployment", "days", [], "definitions 3.1",
-            "Distinct days with at least one succeeded production deployment.", true, false, "dora_deployment_days"),
+            "Distinct days with at least one succeeded production deployment.", true, false, null),
         new("lead_time", "Lead time for changes", "seconds", MedianP90, "definitions 3.2",
             "From a change's first commit to the deployment that first carried it to production.", false, true, "dora_lead_time_seconds"),
         Stage("coding", "From a change's first commit to its opening for review."),

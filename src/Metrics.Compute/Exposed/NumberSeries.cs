@@ -38,6 +38,11 @@ public static class NumberSeries
             places.Add(new(Places[series + "_upper"], labels, NumberField.Upper));
         }
 
+        if (PerformanceLevels.Metrics.Contains(number.Metric) && number.Stat is null or "median")
+        {
+            places.Add(new(Places["dora_performance_level"], [new("metric", number.Metric)], NumberField.Level));
+        }
+
         // The stats of a metric share their samples: one series tells them.
         if (number.Part is null && (number.Stat is null || number.Stat == metric.Stats[0]))
         {
@@ -97,6 +102,7 @@ public static class NumberSeries
             Add(ByOrigin(metric.Series!), $"By origin of the change: {metric.Help}");
         }
 
+        Add("dora_performance_level", "Level by the thresholds of the report year that the definitions name: 1 low, 2 medium, 3 high, 4 elite.");
         Add("dora_samples", "Records that a metric is computed from.");
         return families;
 

@@ -1,3 +1,5 @@
+using Metrics.Facts;
+
 namespace Metrics.Compute.Exposed;
 
 /// <summary>A Prometheus family of gauges made from numbers.</summary>
@@ -12,6 +14,9 @@ public enum NumberField
     Lower,
     Upper,
     Samples,
+
+    /// <summary>Its performance level, 1 low to 4 elite.</summary>
+    Level,
 }
 
 /// <summary>One series that a number gives.</summary>
@@ -21,11 +26,12 @@ public enum NumberField
 public sealed record SeriesPlace(int Family, IReadOnlyList<KeyValuePair<string, string>> Labels, NumberField Field)
 {
     /// <summary>What the series shows of a number; NaN stands for an absent series.</summary>
-    public double Of(Number number) => Field switch
+    public double Of(Number number, Definitions definitions) => Field switch
     {
         NumberField.Value => number.Value ?? double.NaN,
         NumberField.Lower => number.Value is null ? double.NaN : number.Lower ?? double.NaN,
         NumberField.Upper => number.Value is null ? double.NaN : number.Upper ?? double.NaN,
+        NumberField.Level => PerformanceLevels.Of(number, definitions.LevelsOf)?.Level ?? double.NaN,
         _ => number.Status == NumberStatus.NoData ? double.NaN : number.Samples,
     };
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Metrics.Facts;
+using Metrics.Server.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Metrics.Server.Api;
@@ -15,7 +16,7 @@ internal static class NumberEndpoints
 
     public static void MapNumbers(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder group = routes.MapGroup("/api/v1").WithTags("numbers");
+        RouteGroupBuilder group = routes.MapGroup("/api/v1").WithTags("numbers").RequireAuthorization(AccessPolicies.Viewer);
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<Revalidation>());
         group.MapGet("/report", ReportAsync).WithSummary("The numbers of a scope over a window").WithExample(ApiExamples.Report);
         group.MapGet("/explain", ExplainAsync).WithSummary("One number and the records behind it").WithExample(ApiExamples.Explain);

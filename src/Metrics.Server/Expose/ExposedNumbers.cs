@@ -1,5 +1,6 @@
 using Metrics.Compute;
 using Metrics.Compute.Exposed;
+using Metrics.Facts;
 
 namespace Metrics.Server.Expose;
 
@@ -13,7 +14,7 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
     public IReadOnlyList<FamilyLines> Render(DateTimeOffset at)
     {
         var others = new FamilyWriter();
-        IReadOnlyList<ExposedReport> reports = index.Read((facts, sources) =>
+        (Definitions definitions, IReadOnlyList<ExposedReport> reports) = index.Read((facts, sources) =>
         {
             var moment = new ExpositionMoment(facts, sources, at);
             foreach (IFamilyProvider provider in providers)
@@ -21,7 +22,7 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
                 provider.Write(others, moment);
             }
 
-            return ExposedReport.All(facts, sources, at);
+            return (facts.Definitions, ExposedReport.All(facts, sources, at));
         });
         string[] rows = [.. reports.Select(report => ExpositionText.Labels(report.Labels))];
         if (!rows.AsSpan().SequenceEqual(_rows))
@@ -29,6 +30,6 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
             (_rows, _lines) = (rows, new NumberLines(rows));
         }
 
-        return [.. _lines.Render([.. reports.Select(report => report.Report)]), .. others.Families];
+        return [.. _lines.Render([.. reports.Select(report => report.Report)], definitions), .. others.Families];
     }
 }

@@ -24,13 +24,13 @@ internal sealed class NumberLines
     }
 
     /// <summary>The lines of reports that stand in the order of the rows.</summary>
-    public IReadOnlyList<FamilyLines> Render(IReadOnlyList<NumberReport> reports)
+    public IReadOnlyList<FamilyLines> Render(IReadOnlyList<NumberReport> reports, Definitions definitions)
     {
         Learn(reports);
         Array.ForEach(_tables, table => table.Clear());
         for (int row = 0; row < reports.Count; row++)
         {
-            Fill(row, reports[row].Numbers);
+            Fill(row, reports[row].Numbers, definitions);
         }
 
         // Another event moves few bytes: a little more room than last time spares the copy that growing would cost.
@@ -79,7 +79,7 @@ internal sealed class NumberLines
         return new(table, table.AddColumn(place.Labels), place);
     }
 
-    private void Fill(int row, IReadOnlyList<Number> numbers)
+    private void Fill(int row, IReadOnlyList<Number> numbers, Definitions definitions)
     {
         for (int i = 0; i < numbers.Count; i++)
         {
@@ -88,7 +88,7 @@ internal sealed class NumberLines
             Cell[] cells = expected.Cells is not null && expected.Key.Is(number) ? expected.Cells : _cells[NumberKey.Of(number)];
             foreach (Cell cell in cells)
             {
-                cell.Table.Set(row, cell.Column, cell.Place.Of(number));
+                cell.Table.Set(row, cell.Column, cell.Place.Of(number, definitions));
             }
         }
     }

@@ -1,3 +1,8 @@
+using Metrics.Server.Api;
+using Metrics.Server.Expose;
+using Metrics.Server.Live;
+using Metrics.Server.Telemetry;
+
 namespace Metrics.Server.Hosting;
 
 /// <summary>
@@ -10,9 +15,21 @@ internal static class Rooms
 {
     public static void Add(IServiceCollection services, ServerSettings settings)
     {
+        services.AddLive();
+        services.AddTelemetry();
+        services.AddApi();
+        if (settings.Serves)
+        {
+            services.AddExposition();
+        }
     }
 
     public static void Map(IEndpointRouteBuilder routes, ServerSettings settings)
     {
+        if (settings.Serves)
+        {
+            routes.MapExposition();
+            routes.MapApi();
+        }
     }
 }

@@ -28,6 +28,8 @@ internal static class IndexLoad
             batches.CompleteAdding();
             await taking;
         }
+
+        index.Trim();
     }
 
     private static async Task ReadAsync(

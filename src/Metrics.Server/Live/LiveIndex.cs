@@ -41,7 +41,8 @@ internal sealed class LiveIndex : ICurrentIndex, IWrittenFacts, IDisposable
     public static FactIndex Empty(MetricsConfig config) => new(
         config.Catalog,
         config.Definitions,
-        config.Organization.Calendar());
+        config.Organization.Calendar(),
+        config.Sources.ToDictionary(source => source.Name, source => source.Type, StringComparer.Ordinal));
 
     public T Read<T>(Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask)
     {

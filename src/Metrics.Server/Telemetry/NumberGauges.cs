@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Metrics.Compute;
 using Metrics.Compute.Exposed;
+using Metrics.Facts;
 
 namespace Metrics.Server.Telemetry;
 
@@ -33,8 +34,9 @@ internal sealed class NumberGauges(ICurrentIndex index, IMeterFactory meters, Ti
             (long, long) moment = (index.Generation, now.ToUnixTimeSeconds() / 60);
             if (_asked != moment)
             {
-                _values = index.Read((facts, sources) => ExposedReport.All(facts, sources, now))
-                    .SelectMany(Measurements)
+                (Definitions definitions, IReadOnlyList<ExposedReport> reports) =
+                    index.Read((facts, sources) => (facts.Definitions, ExposedReport.All(facts, sources, now)));
+                _values = reports.SelectMany(report => Measurements(report, definitions))
                     .ToLookup(measured => measured.Family, measured => measured.Value);
                 _asked = moment;
             }
@@ -43,10 +45,10 @@ internal sealed class NumberGauges(ICurrentIndex index, IMeterFactory meters, Ti
         }
     }
 
-    private static IEnumerable<(int Family, Measurement<double> Value)> Measurements(ExposedReport report) =>
+    private static IEnumerable<(int Family, Measurement<double> Value)> Measurements(ExposedReport report, Definitions definitions) =>
         from number in report.Report.Numbers
         from place in NumberSeries.PlacesOf(number)
-        let value = place.Of(number)
+        let value = place.Of(number, definitions)
         where !double.IsNaN(value)
         select (place.Family, new Measurement<double>(
             value, report.Labels.Concat(place.Labels).Select(label => new KeyValuePair<string, object?>(label.Key, label.Value))));

@@ -19,7 +19,7 @@ public class NumberLinesTests
             Number("lead_time_review", 60, stat: "median"),
             Number("change_fail_rate", 0.25, origin: ChangeOrigin.AiAssisted),
             Number("data_quality", 0.9),
-            Number("data_quality", 0.8, part: "linkage"))]));
+            Number("data_quality", 0.8, part: "linkage"))], new Definitions()));
 
         Assert.Equal(
             """
@@ -32,6 +32,8 @@ public class NumberLinesTests
             dora_data_quality_ratio{scope="organization",window="7d",part="all"} 0.9
             dora_data_quality_ratio{scope="organization",window="7d",part="linkage"} 0.8
             dora_by_origin_change_fail_ratio{scope="organization",window="7d",origin="ai_assisted"} 0.25
+            dora_performance_level{scope="organization",window="7d",metric="change_fail_rate"} 1
+            dora_performance_level{scope="organization",window="7d",metric="lead_time"} 4
             dora_samples{scope="organization",window="7d",metric="change_fail_rate"} 4
             dora_samples{scope="organization",window="7d",metric="lead_time"} 4
             dora_samples{scope="organization",window="7d",metric="lead_time_review"} 4
@@ -46,7 +48,7 @@ public class NumberLinesTests
     {
         var none = new Number { Metric = "change_fail_rate", Unit = "ratio", Samples = 0, Status = NumberStatus.NoData, Rule = "" };
 
-        string text = Text(new NumberLines(Rows).Render([Report(none), Report(Rate(0))]));
+        string text = Text(new NumberLines(Rows).Render([Report(none), Report(Rate(0))], new Definitions()));
 
         Assert.DoesNotContain("organization", text, StringComparison.Ordinal);
         Assert.Contains("dora_change_fail_ratio{scope=\"team\",team=\"pay\",window=\"7d\"} 0\n", text, StringComparison.Ordinal);
@@ -61,7 +63,7 @@ public class NumberLinesTests
         {
             NumberReport[] reports = [Report(Mixed(random)), Report(Mixed(random))];
 
-            Assert.Equal(Text(new NumberLines(Rows).Render(reports)), Text(kept.Render(reports)));
+            Assert.Equal(Text(new NumberLines(Rows).Render(reports, new Definitions())), Text(kept.Render(reports, new Definitions())));
         }
     }
 

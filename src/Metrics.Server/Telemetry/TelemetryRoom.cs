@@ -1,10 +1,12 @@
 namespace Metrics.Server.Telemetry;
 
-/// <summary>Composes the sending of telemetry, where the environment asks for it.</summary>
-internal static class TelemetryServices
+/// <summary>Sends telemetry where the standard <c>OTEL_*</c> variables ask for it.</summary>
+internal static class TelemetryRoom
 {
-    /// <param name="variables">The standard <c>OTEL_*</c> variables.</param>
-    public static void AddTelemetry(this IServiceCollection services, IConfiguration variables)
+    public static void AddTelemetry(this IServiceCollection services) =>
+        AddTelemetry(services, new ConfigurationBuilder().AddEnvironmentVariables().Build());
+
+    internal static void AddTelemetry(IServiceCollection services, IConfiguration variables)
     {
         if (!OtlpExport.Wanted(variables))
         {

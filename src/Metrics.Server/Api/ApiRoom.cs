@@ -1,7 +1,7 @@
 namespace Metrics.Server.Api;
 
-/// <summary>Composes the API.</summary>
-internal static class ApiServices
+/// <summary>The API of numbers and records.</summary>
+internal static class ApiRoom
 {
     public static void AddApi(this IServiceCollection services)
     {
@@ -9,7 +9,6 @@ internal static class ApiServices
         services.AddSingleton<SeriesQuery>();
         services.AddSingleton<RecordQuery>();
         services.AddSingleton<Revalidation>();
-        services.AddProblemDetails();
         services.AddOpenApi(ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
     }
@@ -17,6 +16,6 @@ internal static class ApiServices
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         routes.MapNumbers();
-        routes.MapOpenApi("/openapi.json");
+        routes.MapOpenApi("/openapi.json").AllowAnonymous();
     }
 }

@@ -1,0 +1,28 @@
+using Metrics.Server.Access;
+
+namespace Metrics.Server.Expose;
+
+/// <summary><c>/metrics</c>. Other families join it as <see cref="IFamilyProvider"/>s.</summary>
+internal static class ExposeRoom
+{
+    public static void AddExposition(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<ExposedNumbers>();
+        services.AddSingleton<Exposition>();
+        services.AddSingleton<IFamilyProvider, TargetFamily>();
+        services.AddSingleton<IOwnFamilies, BuildFamily>();
+        services.AddSingleton<IOwnFamilies, MeterFamilies>();
+        services.AddSingleton<IOwnFamilies, ProcessFamilies>();
+    }
+
+    public static void MapExposition(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods(
+                "/metrics",
+                [HttpMethods.Get, HttpMethods.Head],
+                (HttpContext context, Exposition exposition) => MetricsEndpoints.Answer(context, exposition, context.User.MaySeeSensitive()))
+            .RequireAuthorization(AccessPolicies.Scrape)
+            .ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Metrics.Tests.Support;
+
+/// <summary>Programs of the machine that some tests need.</summary>
+internal static class Programs
+{
+    /// <summary>The path of a program; null where it is absent.</summary>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+
+    /// <summary>Runs a program to its end and gives its exit code and all that it said.</summary>
+    public static async Task<(int Code, string Said)> RunAsync(string name, string input, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Find(name)!, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+}
+
+/// <summary>A test that needs a program of the machine; where it is absent, the test is shown as skipped.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ProgramFactAttribute : FactAttribute
+{
+    public ProgramFactAttribute(string program)
+    {
+        if (Programs.Find(program) is null)
+        {
+            Skip = $"{program} is not installed";
+        }
+    }
+}
