@@ -72,6 +72,17 @@ public sealed class FactStore : IAsyncDisposable
     public Task<long> RevisionAsync(CancellationToken cancel = default) =>
         QueryAsync(connection => connection.QuerySingleAsync<long>(SelectRevision), cancel);
 
+    private const string SelectRevisionAsOf = """
+        SELECT COALESCE(MAX(revision), 0)
+        FROM facts
+        WHERE recorded_at <= @AsOf
+        """;
+
+    /// <summary>The revision of the newest version that was recorded by an instant; 0 when there was none.</summary>
+    public Task<long> RevisionAsOfAsync(DateTimeOffset asOf, CancellationToken cancel = default) => QueryAsync(
+        connection => connection.QuerySingleAsync<long>(SelectRevisionAsOf, new { AsOf = asOf.ToUnixTimeMilliseconds() }),
+        cancel);
+
     /// <summary>Writes a batch and its cursor in one transaction: all or nothing.</summary>
     public Task<BatchResult> WriteAsync(FactBatch batch, CancellationToken cancel = default)
     {

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using Metrics.Compute;
+using Metrics.Facts;
+
+namespace Metrics.Server.Snapshots;
+
+/// <summary>A number that is not the same in two documents.</summary>
+/// <param name="Scope">Its scope.</param>
+/// <param name="Name">Metric, stat and origin, or the KPI's name.</param>
+/// <param name="Before">The earlier value as text; null: no data.</param>
+/// <param name="After">The later value as text; null: no data.</param>
+/// <param name="Difference">After less before; null unless both have a value.</param>
+/// <param name="BeyondInterval">The later value lies outside the earlier one's interval; null where there is no interval.</param>
+public sealed record MovedNumber(string Scope, string Name, string? Before, string? After, double? Difference, bool? BeyondInterval);
+
+/// <summary>Sets two documents side by side.</summary>
+internal static class SnapshotComparison
+{
+    /// <summary>Numbers whose value differs, or that only one of the two has.</summary>
+    public static IEnumerable<MovedNumber> Numbers(SnapshotDocument one, SnapshotDocument other)
+    {
+        Dictionary<(Scope, string), Number> later = Index(other);
+        foreach (((Scope scope, string name) key, Number before) in Index(one))
+        {
+            later.Remove(key, out Number? after);
+            if (before.Value != after?.Value)
+            {
+                yield return Moved(key.scope, key.name, before, after);
+            }
+        }
+
+        foreach (((Scope scope, string name), Number after) in later.Where(entry => entry.Value.Value is not null))
+        {
+            yield return Moved(scope, name, null, after);
+        }
+    }
+
+    /// <summary>KPIs whose value over the quarter, or over their last period, differs.</summary>
+    public static IEnumerable<MovedNumber> Kpis(SnapshotDocument one, SnapshotDocument other)
+    {
+        Dictionary<(string, string), KpiRow> later = other.Kpis.ToDictionary(row => (row.Scope, row.Kpi));
+        foreach (KpiRow before in one.Kpis)
+        {
+            later.TryGetValue((before.Scope, before.Kpi), out KpiRow? after);
+            if (before.Quarter != after?.Quarter)
+            {
+                yield return Moved(before, $"{before.Kpi} ({before.Unit}, quarter)", before.Quarter, after?.Quarter);
+            }
+            else if (before.Last == after?.Last && before.Value != after?.Value)
+            {
+                yield return Moved(before, $"{before.Kpi} ({before.Unit}, {before.Last})", before.Value, after?.Value);
+            }
+        }
+    }
+
+    /// <summary>Any part of a document as text, to compare.</summary>
+    public static string Text(object part) => JsonSerializer.Serialize(part, SnapshotJson.Options);
+
+    public static string NameOf(Number number) =>
+        number.Metric + (number.Stat is { } stat ? $".{stat}" : "") + (number.Part is { } part ? $" {part}" : "")
+        + (number.Origin is { } origin ? $" of {JsonNamingPolicy.SnakeCaseLower.ConvertName(origin.ToString())} changes" : "");
+
+    private static Dictionary<(Scope Scope, string Name), Number> Index(SnapshotDocument document) =>
+        document.Numbers
+            .SelectMany(scope => scope.Numbers.Select(number => (scope.Scope, Number: number)))
+            .ToDictionary(entry => (entry.Scope, NameOf(entry.Number)), entry => entry.Number);
+
+    private static MovedNumber Moved(Scope scope, string name, Number? before, Number? after) => new(
+        scope.ToString(),
+        name,
+        before?.Value?.ToString("R", CultureInfo.InvariantCulture),
+        after?.Value?.ToString("R", CultureInfo.InvariantCulture),
+        after?.Value - before?.Value,
+        before is { Lower: { } low, Upper: { } high } && after?.Value is { } value ? value < low || value > high : null);
+
+    private static MovedNumber Moved(KpiRow row, string name, decimal? before, decimal? after) => new(
+        row.Scope,
+        name,
+        before?.ToString(CultureInfo.InvariantCulture),
+        after?.ToString(CultureInfo.InvariantCulture),
+        (double?)(after - before),
+        null);
+}

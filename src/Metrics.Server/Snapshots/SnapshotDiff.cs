@@ -1,0 +1,31 @@
+using Metrics.Facts;
+
+namespace Metrics.Server.Snapshots;
+
+/// <summary>How much one fact, or a group of them, moved one number.</summary>
+public sealed record FactEffect(string Scope, string Name, double? Before, double? After);
+
+/// <summary>A fact that arrived or changed after the first of two tellings, and what it moved.</summary>
+/// <param name="Key">The fact; null for a group of facts that were too many to look at one by one, or for the passing of time.</param>
+/// <param name="What"><c>new</c>, <c>restated</c>, <c>deleted</c>, <c>several</c> or <c>time</c>.</param>
+/// <param name="Source">The source that said it; null for the passing of time.</param>
+/// <param name="Title">What it is, in words.</param>
+/// <param name="RecordedAt">When the store learned it.</param>
+/// <param name="Effects">The numbers that it moved.</param>
+public sealed record RestatedFact(
+    FactKey? Key, string What, string? Source, string Title, DateTimeOffset? RecordedAt, IReadOnlyList<FactEffect> Effects);
+
+/// <summary>What lies between two snapshots.</summary>
+/// <param name="From">The first.</param>
+/// <param name="To">The second; <c>today</c> when the first is set against what would be said now.</param>
+/// <param name="SameQuarter">Both tell the same quarter: differences are restatements.</param>
+/// <param name="Numbers">The numbers that moved.</param>
+/// <param name="Kpis">The KPIs that moved.</param>
+/// <param name="Restated">For one quarter: the facts behind the difference.</param>
+public sealed record SnapshotDiff(
+    string From,
+    string To,
+    bool SameQuarter,
+    IReadOnlyList<MovedNumber> Numbers,
+    IReadOnlyList<MovedNumber> Kpis,
+    IReadOnlyList<RestatedFact> Restated);

@@ -1,0 +1,132 @@
+using Metrics.Compute;
+using Metrics.Compute.Review;
+using Metrics.Facts;
+using Metrics.Server.Config;
+using Metrics.Store;
+
+namespace Metrics.Server.Snapshots;
+
+/// <summary>What a snapshot is asked for.</summary>
+/// <param name="Quarter">The quarter, as written.</param>
+/// <param name="Scope">One scope; null: all.</param>
+/// <param name="AsOf">Only what was recorded by then; null: all that is known.</param>
+/// <param name="Note">A note of who makes it.</param>
+public sealed record SnapshotRequest(string Quarter, string? Scope = null, DateTimeOffset? AsOf = null, string? Note = null);
+
+/// <summary>Makes snapshots: reads the store at one revision, computes the quarter, and writes it once.</summary>
+public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimeProvider clock)
+{
+    /// <exception cref="SnapshotException">The quarter or the scope is unknown, or the quarter has not begun.</exception>
+    public async Task<SnapshotDocument> MakeAsync(SnapshotRequest request, IReadOnlyList<SourceHealth> sources, CancellationToken cancel = default)
+    {
+        MetricsConfig now = config.Value;
+        DateTimeOffset at = Whole(clock.GetUtcNow());
+        OrganizationCalendar calendar = now.Organization.Calendar();
+        CalendarPeriod quarter = QuarterOf(request.Quarter, calendar, at);
+        RequireScope(request.Scope, now.Catalog);
+        long revision = request.AsOf is { } asOf ? await store.RevisionAsOfAsync(asOf, cancel) : await store.RevisionAsync(cancel);
+        FactsDigest facts = await store.DigestAsync(revision, null, cancel);
+        if (facts.Damaged.Count > 0)
+        {
+            throw new SnapshotException($"the store is damaged: the content of {facts.Damaged[0]} is not what was recorded; restore it from a backup first");
+        }
+
+        (DateTimeOffset start, DateTimeOffset end) = calendar.Bounds(quarter);
+        StoredSnapshot[] earlier = [.. (await store.Snapshots.ListAsync(cancel)).Where(snapshot => snapshot.Quarter == quarter.ToString())];
+        var empty = new SnapshotDocument
+        {
+            Id = $"{quarter}.{earlier.Length + 1}",
+            Quarter = quarter.ToString(),
+            Start = start,
+            End = end,
+            ToDate = end > at,
+            Scope = request.Scope is null or "organization" ? null : request.Scope,
+            CreatedAt = at,
+            At = request.AsOf is { } known && known < at ? known : at,
+            AsOf = request.AsOf,
+            Revision = revision,
+            Predecessor = earlier.LastOrDefault()?.Id,
+            Note = request.Note,
+            Program = ProgramVersion.Current,
+            Organization = new SnapshotOrganization(
+                now.Organization.Name, now.Organization.TimeZone, now.Organization.FiscalYearStart, now.Organization.Quarters),
+            DefinitionVersion = "",
+            Definitions = now.Definitions,
+            Catalog = now.Catalog,
+            KpiCatalog = now.Kpis,
+            PairCatalog = now.Pairs,
+            Targets = now.Targets,
+            Sources = sources,
+            Facts = new SnapshotFacts(facts.Sha256, facts.Facts),
+            Numbers = [],
+            Kpis = [],
+            Pairs = [],
+            Review = Nothing(quarter, at),
+        };
+        FactIndex index = await SnapshotIndex.BuildAsync(store, empty, cancel);
+        SnapshotDocument document = SnapshotNumbers.Fill(empty with { DefinitionVersion = index.DefinitionVersion }, index);
+        await store.Snapshots.AddAsync(Stored(document, now), cancel);
+        return document;
+    }
+
+    private static StoredSnapshot Stored(SnapshotDocument document, MetricsConfig config)
+    {
+        byte[] canonical = SnapshotJson.Canonical(document);
+        string digest = SnapshotJson.Digest(canonical);
+        return new StoredSnapshot
+        {
+            Id = document.Id,
+            Quarter = document.Quarter,
+            CreatedAt = document.CreatedAt,
+            Predecessor = document.Predecessor,
+            Revision = document.Revision,
+            Digest = digest,
+            Document = SnapshotJson.Pack(canonical),
+            Signature = config.Snapshots.SigningKey is { } key ? Signing.Sign(Path.Combine(config.BaseFolder, key), digest) : null,
+        };
+    }
+
+    private static CalendarPeriod QuarterOf(string text, OrganizationCalendar calendar, DateTimeOffset at)
+    {
+        if (CalendarPeriod.Parse(text) is not { Grain: PeriodGrain.Quarter } quarter)
+        {
+            throw new SnapshotException($"'{text}' is no quarter: write it as 2026-Q3");
+        }
+
+        DateTimeOffset start = calendar.Bounds(quarter).Start;
+        return start <= at ? quarter : throw new SnapshotException($"{text} has not begun: it starts on {calendar.DayOf(start):yyyy-MM-dd}");
+    }
+
+    private static void RequireScope(string? text, Catalog catalog)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        bool known = Scope.Parse(text) is { } scope && scope.Kind switch
+        {
+            ScopeKind.Team => catalog.Teams.Any(team => team.Name == scope.Name),
+            ScopeKind.Service => catalog.Teams.SelectMany(team => team.Services).Any(service => service.Name == scope.Name),
+            _ => true,
+        };
+        if (!known)
+        {
+            throw new SnapshotException($"there is no scope '{text}': write organization, team:NAME or service:NAME with a name of the catalog");
+        }
+    }
+
+    private static QuarterReview Nothing(CalendarPeriod quarter, DateTimeOffset at) => new()
+    {
+        Quarter = quarter,
+        ToDate = false,
+        At = at,
+        TradeOffs = [],
+        QuietRisks = [],
+        InvisibleWork = [],
+        Ownership = [],
+        Decisions = [],
+    };
+
+    private static DateTimeOffset Whole(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+}

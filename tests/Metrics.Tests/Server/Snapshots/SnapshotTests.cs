@@ -1,0 +1,88 @@
+using Metrics.Facts;
+using Metrics.Server.Snapshots;
+using Metrics.Store;
+
+namespace Metrics.Tests.Server.Snapshots;
+
+public sealed class SnapshotTests : IAsyncLifetime
+{
+    private readonly DemoStore _demo = new();
+
+    public Task InitializeAsync() => _demo.InitializeAsync();
+
+    public Task DisposeAsync() => _demo.DisposeAsync();
+
+    [Fact]
+    public async Task Snapshots_of_eight_quarters_verify_as_identical()
+    {
+        string[] quarters = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"];
+        foreach (string quarter in quarters)
+        {
+            SnapshotDocument made = await _demo.MakeAsync(quarter);
+
+            SnapshotCheck check = await _demo.VerifyAsync(made.Id);
+            Assert.True(check.Identical, string.Join('\n', check.Findings.Select(finding => finding.Words)));
+        }
+
+        Assert.True((await SnapshotShelf.OpenAsync(_demo.Store, "2026-Q4", default)).Document.ToDate);
+    }
+
+    [Fact]
+    public async Task A_late_incident_and_a_refund_show_in_the_diff_and_leave_the_snapshot_as_it_was()
+    {
+        SnapshotDocument first = await _demo.MakeAsync("2026-Q3");
+        (string source, KpiPoint refund) = DemoStore.Refund();
+        await _demo.Store.WriteAsync(new FactBatch { Source = DemoStore.IncidentSource, Facts = [DemoStore.LateIncident()] });
+        await _demo.Store.WriteAsync(new FactBatch { Source = source, Facts = [refund] });
+
+        SnapshotDiff diff = await _demo.DiffAsync(first.Id, SnapshotDiffer.Today);
+
+        RestatedFact incident = Assert.Single(diff.Restated, cause => cause.Key?.Id == "LATE1");
+        Assert.Equal(("new", "Noticed late"), (incident.What, incident.Title));
+        Assert.Contains(incident.Effects, effect => effect is { Scope: "organization", Name: "incidents" } && effect.After - effect.Before == 1);
+        RestatedFact restated = Assert.Single(diff.Restated, cause => cause.Key?.Kind == FactKind.Kpi);
+        Assert.Equal("restated", restated.What);
+        Assert.Contains(restated.Effects, effect => effect.Name == "net_revenue" && effect.After - effect.Before == -5_000);
+        Assert.True((await _demo.VerifyAsync(first.Id)).Identical);
+
+        SnapshotDocument second = await _demo.MakeAsync("2026-Q3", note: "after the refund");
+        Assert.Equal(("2026-Q3.2", "2026-Q3.1"), (second.Id, second.Predecessor));
+        Assert.True((await _demo.VerifyAsync(second.Id)).Identical);
+        Assert.Contains((await _demo.DiffAsync(first.Id, second.Id)).Kpis, moved => moved.Difference == -5_000);
+    }
+
+    [Fact]
+    public async Task Between_quarters_the_diff_says_what_moved_beyond_its_interval()
+    {
+        SnapshotDocument second = await _demo.MakeAsync("2026-Q2");
+        SnapshotDocument third = await _demo.MakeAsync("2026-Q3");
+
+        SnapshotDiff diff = await _demo.DiffAsync(second.Id, third.Id);
+
+        Assert.False(diff.SameQuarter);
+        Assert.Empty(diff.Restated);
+        Assert.Contains(diff.Numbers, moved => moved is { Scope: "organization", Name: "deployments" });
+        Assert.Contains(diff.Numbers, moved => moved.BeyondInterval is not null);
+    }
+
+    [Fact]
+    public async Task A_quarter_that_has_not_begun_an_unknown_scope_and_an_unknown_id_are_refused_in_words()
+    {
+        Assert.Contains("has not begun: it starts on 2027-01-01", (await Assert.ThrowsAsync<SnapshotException>(() => _demo.MakeAsync("2027-Q1"))).Message);
+        Assert.Contains("is no quarter", (await Assert.ThrowsAsync<SnapshotException>(() => _demo.MakeAsync("2026-07"))).Message);
+        Assert.Contains("team:NAME", (await Assert.ThrowsAsync<SnapshotException>(() => _demo.MakeAsync("2026-Q3", "team:nobody"))).Message);
+        Assert.Contains("none has been made yet", (await Assert.ThrowsAsync<SnapshotException>(() => _demo.VerifyAsync("2026-Q3.9"))).Message);
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_one_team_holds_the_team_and_its_services_only()
+    {
+        string team = _demo.Config.Value.Catalog.Teams[0].Name;
+
+        SnapshotDocument made = await _demo.MakeAsync("2026-Q3", $"team:{team}");
+
+        Assert.Equal(Scope.Team(team), made.Numbers[0].Scope);
+        Assert.All(made.Numbers.Skip(1), numbers => Assert.Equal(ScopeKind.Service, numbers.Scope.Kind));
+        Assert.True((await _demo.VerifyAsync(made.Id)).Identical);
+    }
+}
