@@ -157,7 +157,7 @@ internal sealed class Evidence
         foreach (int row in facts.Incidents.Span)
         {
             ref IncidentRow incident = ref Tables.Incidents[row];
-            if (incident.Started > Slice.UpTo || incident.Started < member.From || incident.Started >= member.Until
+            if (incident.Started > Math.Min(Slice.UpTo, Instant) || incident.Started < member.From || incident.Started >= member.Until
                 || !Scope.CountedBy(member.Service, incident.Services, incident.Started))
             {
                 continue;
