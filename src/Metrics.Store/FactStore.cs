@@ -91,6 +91,27 @@ public sealed class FactStore : IAsyncDisposable
         return Writer.RunAsync(session => new BatchWriter(session, batch, facts, now, cancel).WriteAsync(), cancel);
     }
 
+    /// <summary>
+    /// Writes several batches in one transaction, in their order: all or nothing. Many small ones written together cost little more than one.
+    /// </summary>
+    public Task<IReadOnlyList<BatchResult>> WriteAsync(IReadOnlyList<FactBatch> batches, CancellationToken cancel = default)
+    {
+        PreparedFact[][] facts = [.. batches.Select(batch => PreparedFact.OfAll(batch.Facts))];
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return Writer.RunAsync<IReadOnlyList<BatchResult>>(
+            async session =>
+            {
+                var results = new BatchResult[batches.Count];
+                for (int i = 0; i < results.Length; i++)
+                {
+                    results[i] = await new BatchWriter(session, batches[i], facts[i], now, cancel).WriteAsync();
+                }
+
+                return results;
+            },
+            cancel);
+    }
+
     /// <summary>Reads facts in revision order, streaming.</summary>
     public IAsyncEnumerable<StoredFact> ReadAsync(FactQuery query, CancellationToken cancel = default) =>
         _reader.ReadAsync(FactSelection.Of(query), cancel);

@@ -18,4 +18,7 @@ public sealed class SourceAttribute(string type) : Attribute
 
     /// <summary>The vendor's published limit of requests a minute, where its answers do not tell what is left; 0: they tell, or there is none.</summary>
     public int RequestsPerMinute { get; init; }
+
+    /// <summary>The largest delivery that is taken, in megabytes; for receivers.</summary>
+    public int LargestDelivery { get; init; } = 5;
 }

@@ -1,4 +1,5 @@
 using Metrics.Server.Api;
+using Metrics.Server.Collect;
 using Metrics.Server.Expose;
 using Metrics.Server.Live;
 using Metrics.Server.Telemetry;
@@ -18,6 +19,7 @@ internal static class Rooms
         services.AddLive();
         services.AddTelemetry();
         services.AddApi();
+        services.AddCollect(settings.Collects);
         if (settings.Serves)
         {
             services.AddExposition();
@@ -26,6 +28,7 @@ internal static class Rooms
 
     public static void Map(IEndpointRouteBuilder routes, ServerSettings settings)
     {
+        routes.MapCollect();
         if (settings.Serves)
         {
             routes.MapExposition();

@@ -1,4 +1,3 @@
-using Metrics.Facts;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Collect.Http;
 using Metrics.Store;
@@ -84,25 +83,8 @@ internal sealed class CollectRun(
         Unchanged += result.Unchanged;
         Deleted += result.Deleted;
         Quarantined += batch.Quarantined.Count;
-        foreach (var same in batch.Facts.Concat(batch.Partial).Zip(result.Outcomes).GroupBy(pair => (pair.First.Kind, pair.Second)))
-        {
-            SourceMeter.Record(source.Name, same.Key.Kind, Word(same.Key.Second), same.Count());
-        }
-
-        foreach (IGrouping<FactKind, StoredFact> gone in result.Written.Where(fact => fact.Deleted).GroupBy(fact => fact.Fact.Kind))
-        {
-            SourceMeter.Record(source.Name, gone.Key, "deleted", gone.Count());
-        }
-
-        SourceMeter.Record(source.Name, null, "quarantined", batch.Quarantined.Count);
+        RecordCounts.Tell(batch, result);
     }
-
-    private static string Word(FactOutcome outcome) => outcome switch
-    {
-        FactOutcome.New => "new",
-        FactOutcome.Restated => "restated",
-        _ => "unchanged",
-    };
 
     private void Report() => progress?.Report(
         new(source.Name, _done, _what, New + Restated + Unchanged + pending.Count, _traffic.Requests));
