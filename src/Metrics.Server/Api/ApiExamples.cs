@@ -50,9 +50,8 @@ internal static class ApiExamples
           "kind": "incident", "source": "pagerduty",
           "record": { "id": "PT4KHLK", "services": ["pay-api"], "title": "Checkout answers slowly", "started_at": "2026-01-05T15:30:00Z",
             "resolved_at": "2026-01-05T16:30:00Z" },
-          "link": { "kind": "incident", "source": "pagerduty", "id": "PT4KHLK", "title": "Checkout answers slowly", "at": "2026-01-05T15:30:00Z",
-            "role": "numerator", "why": "latest deployment of pay-api before it, within 24 h", "deployment": "1187", "method": "latest",
-            "distance_seconds": 1800, "restated": 1 },
+          "link": { "services": ["pay-api"], "deployment": "1187", "deployment_source": "github", "method": "latest", "distance_seconds": 1800,
+            "why": "the latest deployment of pay-api before it, within 24 h" },
           "versions": [
             { "revision": 17, "recorded_at": "2026-01-05T15:31:00Z", "superseded_at": "2026-01-05T16:32:00Z",
               "record": { "id": "PT4KHLK", "services": ["pay-api"], "title": "Checkout answers slowly", "started_at": "2026-01-05T15:30:00Z" } },
@@ -68,8 +67,9 @@ internal static class ApiExamples
           "kind": "deployment", "source": "github",
           "record": { "id": "1187", "service": "acme/pay-api", "environment": "production", "revision": "4f2a9c1", "finished_at": "2026-01-05T15:00:00Z",
             "outcome": "succeeded" },
-          "outcome": { "kind": "deployment", "source": "github", "id": "1187", "at": "2026-01-05T15:00:00Z", "role": "numerator",
-            "why": "incident PT4KHLK is linked to it" },
+          "outcome": { "services": ["pay-api"], "production": true, "succeeded": true, "failed": true,
+            "failed_why": "incident PT4KHLK is put down to it", "recovered_at": "2026-01-05T16:30:00Z", "rework": false,
+            "rework_why": "it carried planned work", "origin": "human" },
           "incidents": [
             { "kind": "incident", "source": "pagerduty", "id": "PT4KHLK", "title": "Checkout answers slowly", "at": "2026-01-05T15:30:00Z",
               "role": "numerator", "why": "started in the window", "deployment": "1187", "method": "latest", "distance_seconds": 1800 }

@@ -29,42 +29,29 @@ internal sealed class RecordQuery(ICurrentIndex index, FactStore store, ReportQu
             Kind = stored.Fact.Kind.Name(),
             Source = stored.Source,
             Record = FactJson.ToWireNode(stored.Fact),
-            Versions = [.. versions.Select(version => new VersionBody
-            {
-                Revision = version.Revision,
-                RecordedAt = version.RecordedAt,
-                SupersededAt = version.SupersededAt,
-                Deleted = version.Deleted ? true : null,
-                Record = FactJson.ToWireNode(version.Fact),
-            })],
+            Versions = [.. versions.Select(VersionBody.Of)],
         };
-        return stored.Fact.HappenedAt is not { } at ? detail
-            : stored.Fact.Kind == FactKind.Incident ? detail with { Link = await LinkAsync(stored.Key, at, cancel) }
-            : await WithCargoAsync(detail, stored.Key, at, cancel);
-    }
-
-    private async Task<RecordBody?> LinkAsync(FactKey incident, DateTimeOffset at, CancellationToken cancel)
-    {
-        ExplainedRecord? record = Explain("incidents", DayOf(at)).FirstOrDefault(record => record.Key == incident);
-        return record is null ? null : await reports.DescribeAsync(record, null, cancel);
-    }
-
-    private async Task<RecordDetail> WithCargoAsync(RecordDetail detail, FactKey deployment, DateTimeOffset at, CancellationToken cancel)
-    {
-        Window day = DayOf(at);
-        ExplainedRecord? outcome = Explain("change_fail_rate", day).FirstOrDefault(record => record.Key == deployment);
-        ExplainedRecord[] changes = [.. Explain("lead_time", day).Where(record => record.Deployment == deployment)];
-
-        // An incident may begin long after the deployment that it is put down to, where the definitions set no limit.
-        var since = Window.OfDays(Math.Clamp((int)(clock.GetUtcNow() - at).TotalDays + 1, 1, 3660));
-        ExplainedRecord[] incidents = [.. Explain("incidents", since).Where(record => record.Deployment == deployment)];
-        return detail with
+        DateTimeOffset now = clock.GetUtcNow();
+        if (stored.Fact.Kind == FactKind.Incident)
         {
-            Outcome = outcome is null ? null : await reports.DescribeAsync(outcome, null, cancel),
-            Changes = await DescribeAsync(changes, cancel),
-            Incidents = await DescribeAsync(incidents, cancel),
+            IncidentDetail? incident = index.Read((facts, _) => NumberQuery.Incident(facts, stored.Key, now));
+            return detail with { Link = incident is null ? null : LinkBody.Of(incident) };
+        }
+
+        DeploymentDetail? deployment = index.Read((facts, _) => NumberQuery.Deployment(facts, stored.Key, now));
+        return deployment is null ? detail : detail with
+        {
+            Outcome = OutcomeBody.Of(deployment),
+            Changes = await DescribeAsync(deployment.Changes.Select(change => CarriedBy(deployment, change)), cancel),
+            Incidents = await DescribeAsync(deployment.Incidents.Select(PutDownTo), cancel),
         };
     }
+
+    private static ExplainedRecord CarriedBy(DeploymentDetail deployment, CarriedChange change) => new(
+        change.Key, deployment.At ?? default, RecordRole.Numerator, change.Why, change.LeadSeconds, deployment.Key, change.Method);
+
+    private static ExplainedRecord PutDownTo(IncidentDetail incident) => new(
+        incident.Key, incident.StartedAt, RecordRole.Numerator, incident.Why, null, incident.Deployment, incident.Method, incident.DistanceSeconds);
 
     private async Task<IReadOnlyList<RecordBody>> DescribeAsync(IEnumerable<ExplainedRecord> records, CancellationToken cancel)
     {
@@ -76,10 +63,4 @@ internal sealed class RecordQuery(ICurrentIndex index, FactStore store, ReportQu
 
         return told;
     }
-
-    private IReadOnlyList<ExplainedRecord> Explain(string metric, Window window) =>
-        index.Read((facts, _) => NumberQuery.Explain(facts, metric, Scope.Organization, window, clock.GetUtcNow()));
-
-    private Window DayOf(DateTimeOffset at) =>
-        index.Read((facts, _) => Window.Of(facts.Calendar.PeriodOf(facts.Calendar.DayOf(at), PeriodGrain.Day)));
 }

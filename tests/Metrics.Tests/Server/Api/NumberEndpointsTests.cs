@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Metrics.Facts;
+using Metrics.Server.Config;
+using Metrics.Tests.Support;
+
+namespace Metrics.Tests.Server.Api;
+
+public class NumberEndpointsTests
+{
+    private static readonly MetricsConfig Config = new() { Catalog = Some.Catalog(Some.Team("money", Some.Service("pay"))) };
+
+    [Fact]
+    public async Task A_report_carries_everything_in_the_agreed_order()
+    {
+        await using RunningServer server = await StartAsync();
+
+        JsonNode report = await JsonAsync(server, "/api/v1/report?scope=service:pay&window=7d");
+
+        Assert.Equal(
+            """{"scope":"service:pay","window":"7d","at":"2026-01-09T18:00:00Z","as_of":null,"revision":8}""",
+            Without(report, "numbers", "definitions"));
+        JsonNode rate = Number(report, "change_fail_rate");
+        Assert.Equal(
+            ["metric", "value", "unit", "numerator", "denominator", "samples", "lower", "upper", "status", "quality", "rule", "explain"],
+            rate.AsObject().Select(field => field.Key));
+        Assert.Equal((0.5, 2, 4, "low_sample"), (
+            (double)rate["value"]!, (int)rate["numerator"]!, (int)rate["denominator"]!, (string)rate["status"]!));
+        Assert.Equal("/explain/change_fail_rate?scope=service%3Apay&window=7d&at=2026-01-09T18%3A00%3A00Z", (string)rate["explain"]!);
+    }
+
+    [Fact]
+    public async Task A_number_without_data_says_so_and_has_no_value()
+    {
+        await using RunningServer server = await StartAsync();
+
+        JsonNode lead = Number(await JsonAsync(server, "/api/v1/report?window=7d"), "lead_time", "median");
+
+        Assert.Equal("no_data", (string)lead["status"]!);
+        Assert.Null(lead["value"]);
+    }
+
+    [Fact]
+    public async Task An_instant_is_asked_for_by_at_and_knowledge_by_as_of()
+    {
+        await using RunningServer server = await StartAsync();
+        DateTimeOffset before = server.Clock.Now;
+        server.Clock.Now += TimeSpan.FromDays(1);
+        await server.WriteAsync(Some.Pager, Some.Incident("2026-01-09T12:00Z", "2026-01-09T20:00Z", "I4"));
+
+        JsonNode now = await JsonAsync(server, "/api/v1/report?window=7d");
+        JsonNode then = await JsonAsync(server, "/api/v1/report?window=7d&at=2026-01-09T18:00:00Z");
+        JsonNode known = await JsonAsync(server, $"/api/v1/report?window=7d&as_of={before:yyyy-MM-dd'T'HH:mm:ss}Z");
+
+        Assert.Equal((0, 1, 1), (Open(now), Open(then), Open(known)));
+        Assert.Equal("2026-01-09T18:00:00Z", (string)known["as_of"]!);
+
+        static int Open(JsonNode report) => (int)Number(report, "incidents_open")["value"]!;
+    }
+
+    [Fact]
+    public async Task A_day_stands_for_its_end_in_the_organizations_time_zone()
+    {
+        MetricsConfig berlin = Config with { Organization = new OrganizationOptions { TimeZone = "Europe/Berlin" } };
+        await using RunningServer server = await RunningServer.StartAsync(berlin, WorkedExample.Facts);
+
+        JsonNode report = await JsonAsync(server, "/api/v1/report?at=2026-01-06");
+
+        Assert.Equal("2026-01-06T22:59:59.999Z", (string)report["at"]!);
+    }
+
+    [Theory]
+    [InlineData("report?scope=team:mony", "scope", "team:money")]
+    [InlineData("report?scope=payments", "scope", "organization")]
+    [InlineData("report?window=7", "window", "7d")]
+    [InlineData("report?at=yesterday", "at", "2026-01-31T09:30:00Z")]
+    [InlineData("report?as_of=2026-01-09T18:00:00", "as_of", "offset")]
+    [InlineData("explain?metric=change_fail_rat", "metric", "change_fail_rate")]
+    [InlineData("explain", "metric", "name a metric")]
+    [InlineData("series?metric=lead_time.p99", "stat", "p90")]
+    [InlineData("series?metric=deployments&step=1y", "step", "1d")]
+    [InlineData("series?metric=deployments&step=1m", "step", "longer step")]
+    public async Task A_wrong_word_is_answered_with_the_right_one(string question, string part, string hint)
+    {
+        await using RunningServer server = await StartAsync();
+
+        using HttpResponseMessage answer = await server.Http.GetAsync(new Uri("/api/v1/" + question, UriKind.Relative));
+        JsonNode problem = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains(hint, (string)problem["errors"]![part]![0]!, StringComparison.Ordinal);
+        Assert.Contains(hint, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_mistake_of_a_question_is_told_at_once()
+    {
+        await using RunningServer server = await StartAsync();
+
+        using HttpResponseMessage answer = await server.Http.GetAsync(new Uri("/api/v1/report?scope=x&window=y&at=z", UriKind.Relative));
+        JsonNode problem = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+
+        Assert.Equal(["scope", "window", "at"], problem["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Fact]
+    public async Task An_explanation_lists_each_record_with_its_part_and_the_rule()
+    {
+        await using RunningServer server = await StartAsync();
+
+        JsonNode explained = await JsonAsync(server, "/api/v1/explain?metric=change_fail_rate&scope=service:pay&window=7d");
+
+        Assert.Equal(["change_fail_rate"], explained["numbers"]!.AsArray().Select(number => (string)number!["metric"]!));
+        Assert.Equal(6, (int)explained["total_records"]!);
+        Assert.Equal(
+            ["D1 denominator", "D2 numerator", "I1 numerator", "I2 numerator", "D3 numerator", "D4 denominator"],
+            explained["records"]!.AsArray().Select(record => $"{record!["id"]} {record["role"]}"));
+        Assert.All(explained["records"]!.AsArray(), record => Assert.NotEmpty((string)record!["why"]!));
+    }
+
+    [Fact]
+    public async Task An_explanation_is_paged()
+    {
+        await using RunningServer server = await StartAsync();
+
+        JsonNode page = await JsonAsync(server, "/api/v1/explain?metric=deployments&window=7d&skip=1&take=2");
+
+        Assert.Equal(["D2", "D3"], page["records"]!.AsArray().Select(record => (string)record!["id"]!));
+        Assert.Equal(4, (int)page["total_records"]!);
+    }
+
+    [Fact]
+    public async Task A_series_shows_one_metric_over_time()
+    {
+        await using RunningServer server = await StartAsync();
+
+        JsonNode series = await JsonAsync(
+            server, "/api/v1/series?metric=deployments&window=7d&from=2026-01-05T12:00:00Z&to=2026-01-07T12:00:00Z&step=1d");
+
+        Assert.Equal(
+            ["2026-01-05T12:00:00Z 1", "2026-01-06T12:00:00Z 3", "2026-01-07T12:00:00Z 4"],
+            series["points"]!.AsArray().Select(point => $"{point!["at"]} {point["value"]}"));
+        Assert.Equal("deployments", (string)series["unit"]!);
+    }
+
+    [Fact]
+    public async Task A_kept_answer_about_a_named_instant_holds_until_something_is_written()
+    {
+        await using RunningServer server = await StartAsync();
+        const string question = "/api/v1/report?window=7d&at=2026-01-09T18:00:00Z";
+        using HttpResponseMessage first = await server.Http.GetAsync(new Uri(question, UriKind.Relative));
+        async Task<HttpStatusCode> AgainAsync()
+        {
+            using var again = new HttpRequestMessage(HttpMethod.Get, question);
+            again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+            using HttpResponseMessage answer = await server.Http.SendAsync(again);
+            return answer.StatusCode;
+        }
+
+        HttpStatusCode unchanged = await AgainAsync();
+        await server.WriteAsync(Some.Deploys, Some.Deployment("2026-01-09T17:00Z", "D5"));
+
+        Assert.Equal(HttpStatusCode.NotModified, unchanged);
+        Assert.Equal(HttpStatusCode.OK, await AgainAsync());
+    }
+
+    private static Task<RunningServer> StartAsync() => RunningServer.StartAsync(Config, WorkedExample.Facts);
+
+    private static async Task<JsonNode> JsonAsync(RunningServer server, string path) => JsonNode.Parse(await server.GetAsync(path))!;
+
+    private static JsonNode Number(JsonNode report, string metric, string? stat = null) => report["numbers"]!.AsArray().First(number =>
+        (string)number!["metric"]! == metric && (string?)number["stat"] == stat && number["origin"] is null)!;
+
+    private static string Without(JsonNode node, params string[] fields)
+    {
+        JsonObject copy = node.DeepClone().AsObject();
+        Array.ForEach(fields, field => copy.Remove(field));
+        return copy.ToJsonString();
+    }
+}
