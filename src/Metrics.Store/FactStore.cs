@@ -84,11 +84,13 @@ public sealed class FactStore : IAsyncDisposable
         cancel);
 
     /// <summary>Writes a batch and its cursor in one transaction: all or nothing.</summary>
-    public Task<BatchResult> WriteAsync(FactBatch batch, CancellationToken cancel = default)
+    public async Task<BatchResult> WriteAsync(FactBatch batch, CancellationToken cancel = default)
     {
+        // The caller gets its thread back at once: a collector reads on while this batch is prepared and written.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         PreparedFact[] facts = PreparedFact.OfAll(batch.Facts);
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return Writer.RunAsync(session => new BatchWriter(session, batch, facts, now, cancel).WriteAsync(), cancel);
+        return await Writer.RunAsync(session => new BatchWriter(session, batch, facts, now, cancel).WriteAsync(), cancel);
     }
 
     /// <summary>

@@ -33,31 +33,41 @@ internal sealed class Migrator(IDialect dialect, TimeProvider clock)
     public async Task MigrateAsync(DbConnection connection, CancellationToken cancel)
     {
         Find();
-        await dialect.LockMigrationsAsync(connection, cancel);
-        await connection.ExecuteAsync(CreateList);
-        foreach (string name in await MissingAsync(connection))
+        while (await ApplyNextAsync(connection, cancel))
         {
-            await using DbTransaction transaction = await connection.BeginTransactionAsync(cancel);
+        }
+    }
+
+    private async Task<bool> ApplyNextAsync(DbConnection connection, CancellationToken cancel)
+    {
+        await using DbTransaction transaction = await connection.BeginTransactionAsync(cancel);
+        await dialect.LockMigrationsAsync(transaction, cancel);
+        await connection.ExecuteAsync(CreateList, transaction: transaction);
+        string? name = (await MissingAsync(connection, transaction)).FirstOrDefault();
+        if (name is not null)
+        {
             await connection.ExecuteAsync(Read(_scripts[name]), transaction: transaction);
             var row = new { Name = name, AppliedAt = clock.GetUtcNow().ToUnixTimeMilliseconds() };
             await connection.ExecuteAsync(InsertApplied, row, transaction);
-            await transaction.CommitAsync(cancel);
         }
+
+        await transaction.CommitAsync(cancel);
+        return name is not null;
     }
 
     /// <summary>Refuses a store that this program can't read as it stands.</summary>
     public async Task CheckAsync(DbConnection connection)
     {
         Find();
-        if ((await MissingAsync(connection)).Count > 0)
+        if ((await MissingAsync(connection, null)).Count > 0)
         {
             throw new StoreException("the store is of an older version: run 'metrics serve' or 'metrics collect' once to renew it");
         }
     }
 
-    private async Task<List<string>> MissingAsync(DbConnection connection)
+    private async Task<List<string>> MissingAsync(DbConnection connection, DbTransaction? transaction)
     {
-        HashSet<string> applied = [.. await connection.QueryAsync<string>(SelectApplied)];
+        HashSet<string> applied = [.. await connection.QueryAsync<string>(SelectApplied, transaction: transaction)];
         if (applied.FirstOrDefault(name => !_scripts.ContainsKey(name)) is { } unknown)
         {
             throw new StoreException($"the store was written by a newer version of this program (it knows '{unknown}'): update this one");

@@ -4,16 +4,6 @@ using System.Text.Json.Serialization;
 
 namespace Metrics.Facts.Json;
 
-/// <summary>Instants as whole milliseconds since 1970-01-01T00:00:00Z.</summary>
-internal sealed class MillisecondInstants : JsonConverter<DateTimeOffset>
-{
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64());
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
-}
-
 /// <summary>Instants as ISO 8601; reading asks for an offset, writing gives UTC.</summary>
 public sealed class IsoInstants : JsonConverter<DateTimeOffset>
 {

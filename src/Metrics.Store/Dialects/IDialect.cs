@@ -11,8 +11,8 @@ internal interface IDialect : IAsyncDisposable
     /// <summary>Opens a connection with its settings.</summary>
     Task<DbConnection> ConnectAsync(StoreAccess access, CancellationToken cancel);
 
-    /// <summary>Keeps other programs from migrating at the same time, until the connection is closed.</summary>
-    Task LockMigrationsAsync(DbConnection connection, CancellationToken cancel);
+    /// <summary>Keeps other programs from migrating until the transaction ends.</summary>
+    Task LockMigrationsAsync(DbTransaction transaction, CancellationToken cancel);
 
     /// <summary>The fast ways into the table of facts, kept as long as the connection.</summary>
     IFactRows Rows(DbConnection connection);

@@ -29,8 +29,8 @@ internal sealed class PostgresDialect : IDialect
 
     public async Task<DbConnection> ConnectAsync(StoreAccess access, CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
 
-    public Task LockMigrationsAsync(DbConnection connection, CancellationToken cancel) =>
-        connection.ExecuteAsync("SELECT pg_advisory_lock(@Key)", new { Key = MigrationLock });
+    public Task LockMigrationsAsync(DbTransaction transaction, CancellationToken cancel) =>
+        transaction.Connection!.ExecuteAsync("SELECT pg_advisory_xact_lock(@Key)", new { Key = MigrationLock }, transaction);
 
     public IFactRows Rows(DbConnection connection) => new PostgresFactRows((NpgsqlConnection)connection);
 

@@ -49,7 +49,7 @@ internal sealed class SqliteDialect : IDialect
     }
 
     // The lock file keeps other processes out already.
-    public Task LockMigrationsAsync(DbConnection connection, CancellationToken cancel) => Task.CompletedTask;
+    public Task LockMigrationsAsync(DbTransaction transaction, CancellationToken cancel) => Task.CompletedTask;
 
     public IFactRows Rows(DbConnection connection) => new SqliteFactRows((SqliteConnection)connection);
 
@@ -57,12 +57,17 @@ internal sealed class SqliteDialect : IDialect
         ? new StoreException($"{Words(sqlite)} (store {_path})", failure)
         : null;
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         // Pooled connections keep the file open; the pool is emptied so that a closed store can be moved or deleted.
         using (SqliteConnection pooled = Unopened(StoreAccess.Read))
         {
             SqliteConnection.ClearPool(pooled);
+        }
+
+        if (_lock is not null && !_throwAway)
+        {
+            await FoldAsync();
         }
 
         _lock?.Dispose();
@@ -73,8 +78,19 @@ internal sealed class SqliteDialect : IDialect
                 File.Delete(_path + ending);
             }
         }
+    }
 
-        return ValueTask.CompletedTask;
+    /// <summary>Leaves one file behind: the last connection folds the log into it if it may write, which the readers' may not.</summary>
+    private async Task FoldAsync()
+    {
+        try
+        {
+            await using DbConnection last = await ConnectAsync(StoreAccess.Write, CancellationToken.None);
+        }
+        catch (SqliteException)
+        {
+            // The log stays beside the file; the next start folds it.
+        }
     }
 
     private SqliteConnection Unopened(StoreAccess access) => new(new SqliteConnectionStringBuilder

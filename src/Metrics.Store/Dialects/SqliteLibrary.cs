@@ -11,12 +11,30 @@ internal static class SqliteLibrary
 
     private static readonly Lazy<bool> Loaded = new(() =>
     {
-        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        // Functions are bound one by one: a resolver set after the first call would mix two libraries in one process.
+        if (!IsInUse())
+        {
+            NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+            raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        }
+
         return true;
     });
 
     public static void Load() => _ = Loaded.Value;
+
+    private static bool IsInUse()
+    {
+        try
+        {
+            return raw.GetNativeLibraryName() is not null;
+        }
+        catch (Exception)
+        {
+            // It throws a plain Exception while no provider is set, and offers no way to ask.
+            return false;
+        }
+    }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) =>
         name == Bundled && NativeLibrary.TryLoad("libsqlite3.so.0", out nint system) ? system : nint.Zero;

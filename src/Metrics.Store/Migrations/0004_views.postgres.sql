@@ -1,4 +1,4 @@
--- For people: the current facts of each kind, deleted ones left out, with readable times.
+-- For people: the current facts of each kind, deleted ones left out, with readable times. A body is an array by position.
 
 CREATE VIEW deployments AS
 SELECT
@@ -6,17 +6,17 @@ SELECT
     id,
     revision AS version,
     to_timestamp(recorded_at / 1000.0) AS recorded_at,
-    body ->> 'service' AS service,
-    body ->> 'repository' AS repository,
-    body ->> 'environment' AS environment,
-    body ->> 'revision' AS commit_revision,
-    body ->> 'ref' AS ref,
-    to_timestamp((body ->> 'started_at')::bigint / 1000.0) AS started_at,
-    to_timestamp((body ->> 'finished_at')::bigint / 1000.0) AS finished_at,
-    body ->> 'outcome' AS outcome,
-    body ->> 'unplanned' AS unplanned,
-    body ->> 'title' AS title,
-    body ->> 'url' AS url
+    body ->> 1 AS service,
+    body ->> 7 AS repository,
+    body ->> 2 AS environment,
+    body ->> 3 AS commit_revision,
+    body ->> 9 AS ref,
+    to_timestamp((body ->> 6)::bigint / 1000.0) AS started_at,
+    to_timestamp((body ->> 5)::bigint / 1000.0) AS finished_at,
+    body ->> 4 AS outcome,
+    body ->> 13 AS unplanned,
+    body ->> 12 AS title,
+    body ->> 8 AS url
 FROM (
     SELECT source, id, revision, recorded_at, convert_from(body, 'UTF8')::json AS body
     FROM facts
@@ -29,24 +29,24 @@ SELECT
     id,
     revision AS version,
     to_timestamp(recorded_at / 1000.0) AS recorded_at,
-    body ->> 'repository' AS repository,
-    (body ->> 'number')::bigint AS number,
-    body ->> 'title' AS title,
-    body ->> 'author' AS author,
-    COALESCE(body ->> 'author_kind', 'human') AS author_kind,
-    COALESCE(body ->> 'origin', 'unknown') AS origin,
-    body ->> 'branch' AS branch,
-    to_timestamp((body ->> 'first_commit_at')::bigint / 1000.0) AS first_commit_at,
-    to_timestamp((body ->> 'opened_at')::bigint / 1000.0) AS opened_at,
-    to_timestamp((body ->> 'first_review_at')::bigint / 1000.0) AS first_review_at,
-    to_timestamp((body ->> 'approved_at')::bigint / 1000.0) AS approved_at,
-    to_timestamp((body ->> 'merged_at')::bigint / 1000.0) AS merged_at,
-    to_timestamp((body ->> 'closed_at')::bigint / 1000.0) AS closed_at,
-    body ->> 'merge_revision' AS merge_revision,
-    (body ->> 'additions')::bigint AS additions,
-    (body ->> 'deletions')::bigint AS deletions,
-    body ->> 'reverts' AS reverts,
-    body ->> 'url' AS url
+    body ->> 1 AS repository,
+    (body ->> 3)::bigint AS number,
+    body ->> 2 AS title,
+    body ->> 4 AS author,
+    COALESCE(body ->> 18, 'human') AS author_kind,
+    COALESCE(body ->> 20, 'unknown') AS origin,
+    body ->> 5 AS branch,
+    to_timestamp((body ->> 6)::bigint / 1000.0) AS first_commit_at,
+    to_timestamp((body ->> 7)::bigint / 1000.0) AS opened_at,
+    to_timestamp((body ->> 8)::bigint / 1000.0) AS first_review_at,
+    to_timestamp((body ->> 19)::bigint / 1000.0) AS approved_at,
+    to_timestamp((body ->> 9)::bigint / 1000.0) AS merged_at,
+    to_timestamp((body ->> 10)::bigint / 1000.0) AS closed_at,
+    body ->> 11 AS merge_revision,
+    (body ->> 13)::bigint AS additions,
+    (body ->> 14)::bigint AS deletions,
+    body ->> 21 AS reverts,
+    body ->> 15 AS url
 FROM (
     SELECT source, id, revision, recorded_at, convert_from(body, 'UTF8')::json AS body
     FROM facts
@@ -59,16 +59,16 @@ SELECT
     id,
     revision AS version,
     to_timestamp(recorded_at / 1000.0) AS recorded_at,
-    body ->> 'services' AS services,
-    body ->> 'severity' AS severity,
-    body ->> 'title' AS title,
-    to_timestamp((body ->> 'started_at')::bigint / 1000.0) AS started_at,
-    to_timestamp((body ->> 'detected_at')::bigint / 1000.0) AS detected_at,
-    to_timestamp((body ->> 'acknowledged_at')::bigint / 1000.0) AS acknowledged_at,
-    to_timestamp((body ->> 'resolved_at')::bigint / 1000.0) AS resolved_at,
-    body ->> 'caused_by' AS caused_by,
-    body ->> 'status' AS status,
-    body ->> 'url' AS url
+    body ->> 1 AS services,
+    body ->> 6 AS severity,
+    body ->> 2 AS title,
+    to_timestamp((body ->> 3)::bigint / 1000.0) AS started_at,
+    to_timestamp((body ->> 9)::bigint / 1000.0) AS detected_at,
+    to_timestamp((body ->> 8)::bigint / 1000.0) AS acknowledged_at,
+    to_timestamp((body ->> 4)::bigint / 1000.0) AS resolved_at,
+    body ->> 10 AS caused_by,
+    body ->> 5 AS status,
+    body ->> 7 AS url
 FROM (
     SELECT source, id, revision, recorded_at, convert_from(body, 'UTF8')::json AS body
     FROM facts
@@ -81,12 +81,12 @@ SELECT
     id,
     revision AS version,
     to_timestamp(recorded_at / 1000.0) AS recorded_at,
-    body ->> 'kpi' AS kpi,
-    body ->> 'scope' AS scope,
-    body ->> 'period' AS period,
-    body ->> 'period_start' AS period_start,
-    body ->> 'value' AS value,
-    body ->> 'unit' AS unit
+    body ->> 1 AS kpi,
+    body ->> 2 AS scope,
+    body ->> 3 AS period,
+    body ->> 4 AS period_start,
+    body ->> 5 AS value,
+    body ->> 6 AS unit
 FROM (
     SELECT source, id, revision, recorded_at, convert_from(body, 'UTF8')::json AS body
     FROM facts
@@ -99,11 +99,11 @@ SELECT
     id,
     revision AS version,
     to_timestamp(recorded_at / 1000.0) AS recorded_at,
-    body ->> 'repository' AS repository,
-    body ->> 'day' AS day,
-    COALESCE(body ->> 'origin', 'unknown') AS origin,
-    (body ->> 'lines_changed')::bigint AS lines_changed,
-    (body ->> 'lines_reworked')::bigint AS lines_reworked
+    body ->> 1 AS repository,
+    body ->> 2 AS day,
+    COALESCE(body ->> 5, 'unknown') AS origin,
+    (body ->> 3)::bigint AS lines_changed,
+    (body ->> 4)::bigint AS lines_reworked
 FROM (
     SELECT source, id, revision, recorded_at, convert_from(body, 'UTF8')::json AS body
     FROM facts
@@ -116,14 +116,14 @@ SELECT
     id,
     revision AS version,
     to_timestamp(recorded_at / 1000.0) AS recorded_at,
-    to_timestamp((body ->> 'decided_at')::bigint / 1000.0) AS decided_at,
-    body ->> 'title' AS title,
-    body ->> 'owner' AS owner,
-    body ->> 'accountable' AS accountable,
-    body ->> 'expectation' AS expectation,
-    to_timestamp((body ->> 'review_at')::bigint / 1000.0) AS review_at,
-    body ->> 'outcome' AS outcome,
-    body ->> 'url' AS url
+    to_timestamp((body ->> 1)::bigint / 1000.0) AS decided_at,
+    body ->> 2 AS title,
+    body ->> 3 AS owner,
+    body ->> 4 AS accountable,
+    body ->> 7 AS expectation,
+    to_timestamp((body ->> 8)::bigint / 1000.0) AS review_at,
+    body ->> 9 AS outcome,
+    body ->> 10 AS url
 FROM (
     SELECT source, id, revision, recorded_at, convert_from(body, 'UTF8')::json AS body
     FROM facts
@@ -136,12 +136,12 @@ SELECT
     id,
     revision AS version,
     to_timestamp(recorded_at / 1000.0) AS recorded_at,
-    body ->> 'incident' AS incident,
-    body ->> 'incident_source' AS incident_source,
-    body ->> 'deployment' AS deployment,
-    body ->> 'by' AS stated_by,
-    body ->> 'why' AS why,
-    to_timestamp((body ->> 'stated_at')::bigint / 1000.0) AS stated_at
+    body ->> 1 AS incident,
+    body ->> 2 AS incident_source,
+    body ->> 3 AS deployment,
+    body ->> 4 AS stated_by,
+    body ->> 5 AS why,
+    to_timestamp((body ->> 6)::bigint / 1000.0) AS stated_at
 FROM (
     SELECT source, id, revision, recorded_at, convert_from(body, 'UTF8')::json AS body
     FROM facts

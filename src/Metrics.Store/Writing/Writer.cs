@@ -8,6 +8,7 @@ internal sealed class Writer(IDialect dialect, StoreAccess access) : IAsyncDispo
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private WriteSession? _session;
+    private bool _closed;
 
     public async Task<T> RunAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel)
     {
@@ -21,6 +22,7 @@ internal sealed class Writer(IDialect dialect, StoreAccess access) : IAsyncDispo
         {
             // SQLite works on the calling thread: give that one back, so that a collector can read on meanwhile.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            ObjectDisposedException.ThrowIf(_closed, typeof(FactStore));
             await BeginAsync(cancel);
             T result = await work(_session!);
             await _session!.Transaction.CommitAsync(cancel);
@@ -45,8 +47,9 @@ internal sealed class Writer(IDialect dialect, StoreAccess access) : IAsyncDispo
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();
+        _closed = true;
         await EndAsync();
-        _turn.Dispose();
+        _turn.Release();
     }
 
     private async Task BeginAsync(CancellationToken cancel)

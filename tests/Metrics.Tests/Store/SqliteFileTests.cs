@@ -33,8 +33,10 @@ public sealed class SqliteFileTests : IDisposable
         await using (FactStore first = await OpenAsync())
         {
             await first.WriteAsync(new FactBatch { Source = "github", Facts = [Some.Change(id: "c")] });
+            Assert.Single(await first.ReadAsync(new()).ToListAsync());
         }
 
+        Assert.DoesNotContain(_folder.GetFiles(), file => file.Name.EndsWith("-wal", StringComparison.Ordinal));
         await using FactStore second = await OpenAsync();
 
         Assert.Equal("c", (await second.ReadAsync(new()).SingleAsync()).Fact.Id);

@@ -88,7 +88,7 @@ public abstract partial class StoreContract
         for (int turn = 0; turn < 20; turn++)
         {
             string column = turn % 2 == 0 ? "body" : "digest";
-            int place = random.Next(turn % 2 == 0 ? 60 : 16);
+            int place = random.Next(turn % 2 == 0 ? 40 : 16);
             await FlipAsync(column, revision: 2, place);
             FactsDigest found = await Store.DigestAsync(2);
             Assert.NotEqual(honest, found.Sha256);

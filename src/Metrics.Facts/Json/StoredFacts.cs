@@ -1,0 +1,267 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Metrics.Facts.Json;
+
+/// <summary>
+/// The stored form of each kind: which field stands where. An order once used is kept for ever, as stored contents and their digests rest
+/// on it: a new field goes to the end. Fields that are often unknown stand late, where they cost nothing.
+/// </summary>
+internal static class StoredFacts
+{
+    private const string DayFormat = "yyyy-MM-dd";
+
+    public static byte[] Write(Fact fact) => fact switch
+    {
+        Deployment deployment => Write(deployment),
+        Change change => Write(change),
+        Incident incident => Write(incident),
+        KpiPoint point => Write(point),
+        CodeRework rework => Write(rework),
+        Decision decision => Write(decision),
+        LinkStatement link => Write(link),
+        _ => throw new ArgumentOutOfRangeException(nameof(fact)),
+    };
+
+    public static Fact Read(FactKind kind, ReadOnlySpan<byte> body)
+    {
+        var reader = new StoredReader(body);
+        Fact fact = kind switch
+        {
+            FactKind.Deployment => ReadDeployment(ref reader),
+            FactKind.Change => ReadChange(ref reader),
+            FactKind.Incident => ReadIncident(ref reader),
+            FactKind.Kpi => ReadKpiPoint(ref reader),
+            FactKind.CodeRework => ReadCodeRework(ref reader),
+            FactKind.Decision => ReadDecision(ref reader),
+            FactKind.Link => ReadLink(ref reader),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+        reader.End();
+        return fact;
+    }
+
+    private static byte[] Write(Deployment fact) => StoredWriter.Begin()
+        .Text(fact.Id)
+        .Text(fact.Service)
+        .Text(fact.Environment)
+        .Text(fact.Revision)
+        .Text(Words<DeploymentOutcome>.Of(fact.Outcome))
+        .Instant(fact.FinishedAt)
+        .Instant(fact.StartedAt)
+        .Text(fact.Repository)
+        .Text(fact.Url)
+        .Text(fact.Ref)
+        .Texts(fact.Changes)
+        .Texts(fact.Revisions)
+        .Text(fact.Title)
+        .Flag(fact.Unplanned)
+        .Finish();
+
+    private static Deployment ReadDeployment(ref StoredReader reader) => new()
+    {
+        Id = reader.Required(),
+        Service = reader.Required(),
+        Environment = reader.Required(),
+        Revision = reader.Required(),
+        Outcome = Words<DeploymentOutcome>.Parse(reader.Required()),
+        FinishedAt = reader.Instant(),
+        StartedAt = reader.Instant(),
+        Repository = reader.Text(),
+        Url = reader.Text(),
+        Ref = reader.Text(),
+        Changes = reader.Texts(),
+        Revisions = reader.Texts(),
+        Title = reader.Text(),
+        Unplanned = reader.Flag(),
+    };
+
+    private static byte[] Write(Change fact) => StoredWriter.Begin()
+        .Text(fact.Id)
+        .Text(fact.Repository)
+        .Text(fact.Title)
+        .Number(fact.Number)
+        .Text(fact.Author)
+        .Text(fact.Branch)
+        .Instant(fact.FirstCommitAt)
+        .Instant(fact.OpenedAt)
+        .Instant(fact.FirstReviewAt)
+        .Instant(fact.MergedAt)
+        .Instant(fact.ClosedAt)
+        .Text(fact.MergeRevision)
+        .Texts(fact.Revisions)
+        .Number(fact.Additions)
+        .Number(fact.Deletions)
+        .Text(fact.Url)
+        .Texts(fact.Labels)
+        .Texts(fact.Marks)
+        .Text(Words<AuthorKind>.UnlessDefault(fact.AuthorKind))
+        .Instant(fact.ApprovedAt)
+        .Text(Words<ChangeOrigin>.UnlessDefault(fact.Origin))
+        .Text(fact.Reverts)
+        .Texts(fact.Paths)
+        .Texts(fact.Services)
+        .Finish();
+
+    private static Change ReadChange(ref StoredReader reader) => new()
+    {
+        Id = reader.Required(),
+        Repository = reader.Required(),
+        Title = reader.Required(),
+        Number = reader.Number(),
+        Author = reader.Text(),
+        Branch = reader.Text(),
+        FirstCommitAt = reader.Instant(),
+        OpenedAt = reader.Instant(),
+        FirstReviewAt = reader.Instant(),
+        MergedAt = reader.Instant(),
+        ClosedAt = reader.Instant(),
+        MergeRevision = reader.Text(),
+        Revisions = reader.Texts(),
+        Additions = reader.SmallNumber(),
+        Deletions = reader.SmallNumber(),
+        Url = reader.Text(),
+        Labels = reader.Texts(),
+        Marks = reader.Texts(),
+        AuthorKind = Words<AuthorKind>.Parse(reader.Text()),
+        ApprovedAt = reader.Instant(),
+        Origin = Words<ChangeOrigin>.Parse(reader.Text()),
+        Reverts = reader.Text(),
+        Paths = reader.Texts(),
+        Services = reader.Texts(),
+    };
+
+    private static byte[] Write(Incident fact) => StoredWriter.Begin()
+        .Text(fact.Id)
+        .Texts(fact.Services)
+        .Text(fact.Title)
+        .Instant(fact.StartedAt)
+        .Instant(fact.ResolvedAt)
+        .Text(fact.Status)
+        .Text(fact.Severity)
+        .Text(fact.Url)
+        .Instant(fact.AcknowledgedAt)
+        .Instant(fact.DetectedAt)
+        .Text(fact.CausedBy)
+        .Texts(fact.Labels)
+        .Text(fact.Description)
+        .Map(fact.Fields)
+        .Finish();
+
+    private static Incident ReadIncident(ref StoredReader reader) => new()
+    {
+        Id = reader.Required(),
+        Services = reader.Texts(),
+        Title = reader.Required(),
+        StartedAt = reader.RequiredInstant(),
+        ResolvedAt = reader.Instant(),
+        Status = reader.Text(),
+        Severity = reader.Text(),
+        Url = reader.Text(),
+        AcknowledgedAt = reader.Instant(),
+        DetectedAt = reader.Instant(),
+        CausedBy = reader.Text(),
+        Labels = reader.Texts(),
+        Description = reader.Text(),
+        Fields = reader.Map(),
+    };
+
+    private static byte[] Write(KpiPoint fact) => StoredWriter.Begin()
+        .Text(fact.Id)
+        .Text(fact.Kpi)
+        .Text(fact.Scope)
+        .Text(Words<KpiPeriod>.Of(fact.Period))
+        .Text(Day(fact.PeriodStart))
+        .Amount(fact.Value)
+        .Text(fact.Unit)
+        .Number(fact.Hour)
+        .Finish();
+
+    private static KpiPoint ReadKpiPoint(ref StoredReader reader) => new()
+    {
+        Id = reader.Required(),
+        Kpi = reader.Required(),
+        Scope = reader.Required(),
+        Period = Words<KpiPeriod>.Parse(reader.Required()),
+        PeriodStart = Day(reader.Required()),
+        Value = reader.RequiredAmount(),
+        Unit = reader.Required(),
+        Hour = reader.SmallNumber(),
+    };
+
+    private static byte[] Write(CodeRework fact) => StoredWriter.Begin()
+        .Text(fact.Id)
+        .Text(fact.Repository)
+        .Text(Day(fact.Day))
+        .Number(fact.LinesChanged)
+        .Number(fact.LinesReworked)
+        .Text(Words<ChangeOrigin>.UnlessDefault(fact.Origin))
+        .Finish();
+
+    private static CodeRework ReadCodeRework(ref StoredReader reader) => new()
+    {
+        Id = reader.Required(),
+        Repository = reader.Required(),
+        Day = Day(reader.Required()),
+        LinesChanged = reader.RequiredSmallNumber(),
+        LinesReworked = reader.RequiredSmallNumber(),
+        Origin = Words<ChangeOrigin>.Parse(reader.Text()),
+    };
+
+    private static byte[] Write(Decision fact) => StoredWriter.Begin()
+        .Text(fact.Id)
+        .Instant(fact.DecidedAt)
+        .Text(fact.Title)
+        .Text(fact.Owner)
+        .Text(fact.Accountable)
+        .Text(fact.Rationale)
+        .Texts(fact.Affects)
+        .Text(fact.Expectation)
+        .Instant(fact.ReviewAt)
+        .Text(fact.Outcome)
+        .Text(fact.Url)
+        .Finish();
+
+    private static Decision ReadDecision(ref StoredReader reader) => new()
+    {
+        Id = reader.Required(),
+        DecidedAt = reader.RequiredInstant(),
+        Title = reader.Required(),
+        Owner = reader.Text(),
+        Accountable = reader.Text(),
+        Rationale = reader.Text(),
+        Affects = reader.Texts(),
+        Expectation = reader.Text(),
+        ReviewAt = reader.Instant(),
+        Outcome = reader.Text(),
+        Url = reader.Text(),
+    };
+
+    private static byte[] Write(LinkStatement fact) => StoredWriter.Begin()
+        .Text(fact.Id)
+        .Text(fact.Incident)
+        .Text(fact.IncidentSource)
+        .Text(fact.Deployment)
+        .Text(fact.By)
+        .Text(fact.Why)
+        .Instant(fact.StatedAt)
+        .Finish();
+
+    private static LinkStatement ReadLink(ref StoredReader reader) => new()
+    {
+        Id = reader.Required(),
+        Incident = reader.Required(),
+        IncidentSource = reader.Text(),
+        Deployment = reader.Required(),
+        By = reader.Required(),
+        Why = reader.Required(),
+        StatedAt = reader.RequiredInstant(),
+    };
+
+    private static string Day(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string text) =>
+        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            ? day
+            : throw new JsonException($"'{text}' is no day");
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+
+namespace Metrics.Facts.Json;
+
+/// <summary>Reads what <see cref="StoredWriter"/> wrote, field by field in the same order; what is missing at the end is unknown.</summary>
+internal ref struct StoredReader
+{
+    private Utf8JsonReader _json;
+    private bool _ended;
+
+    public StoredReader(ReadOnlySpan<byte> body)
+    {
+        _json = new Utf8JsonReader(body);
+        if (!_json.Read() || _json.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("the content is no JSON array");
+        }
+    }
+
+    public string Required() => Text() ?? throw new JsonException("a field that every fact of this kind has is missing");
+
+    public string? Text() => Next() ? Word() : null;
+
+    public int RequiredSmallNumber() => SmallNumber() ?? throw new JsonException("a number that every fact of this kind has is missing");
+
+    public long? Number()
+    {
+        if (!Next())
+        {
+            return null;
+        }
+
+        Expect(JsonTokenType.Number);
+        return _json.TryGetInt64(out long value) ? value : throw new JsonException("a number is no whole one");
+    }
+
+    public int? SmallNumber() => Number() is not { } value ? null
+        : value is >= int.MinValue and <= int.MaxValue ? (int)value
+        : throw new JsonException($"{value} is too large");
+
+    public decimal RequiredAmount() => Next() && _json.TokenType == JsonTokenType.Number && _json.TryGetDecimal(out decimal value)
+        ? value
+        : throw new JsonException("an amount that every fact of this kind has is missing");
+
+    public bool? Flag() => !Next() ? null : _json.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw new JsonException("a field is neither true nor false"),
+    };
+
+    public DateTimeOffset RequiredInstant() => Instant() ?? throw new JsonException("an instant that every fact of this kind has is missing");
+
+    public DateTimeOffset? Instant()
+    {
+        if (Number() is not { } value)
+        {
+            return null;
+        }
+
+        // The years 1 to 9999: more is no instant.
+        return value is >= -62_135_596_800_000 and <= 253_402_300_799_999
+            ? DateTimeOffset.FromUnixTimeMilliseconds(value)
+            : throw new JsonException($"{value} is no instant");
+    }
+
+    public IReadOnlyList<string>? Texts()
+    {
+        if (!Next())
+        {
+            return null;
+        }
+
+        Expect(JsonTokenType.StartArray);
+        List<string>? values = null;
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            (values ??= []).Add(Word());
+        }
+
+        return values is null ? [] : values;
+    }
+
+    public IReadOnlyDictionary<string, string>? Map()
+    {
+        if (!Next())
+        {
+            return null;
+        }
+
+        Expect(JsonTokenType.StartObject);
+        var values = new Dictionary<string, string>();
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
+        {
+            string name = _json.GetString()!;
+            _json.Read();
+            values[name] = Word();
+        }
+
+        return values;
+    }
+
+    /// <summary>Nothing may follow the last field that this version knows.</summary>
+    public void End()
+    {
+        if (!_ended && (!_json.Read() || _json.TokenType != JsonTokenType.EndArray))
+        {
+            throw new JsonException("the content has more fields than this version knows");
+        }
+
+        if (_json.Read())
+        {
+            throw new JsonException("something follows the content");
+        }
+    }
+
+    /// <summary>Moves to the next field; false when it is unknown.</summary>
+    private bool Next()
+    {
+        if (_ended || !_json.Read())
+        {
+            return false;
+        }
+
+        _ended = _json.TokenType == JsonTokenType.EndArray;
+        return !_ended && _json.TokenType != JsonTokenType.Null;
+    }
+
+    private readonly string Word()
+    {
+        Expect(JsonTokenType.String);
+        return _json.GetString()!;
+    }
+
+    private readonly void Expect(JsonTokenType type)
+    {
+        if (_json.TokenType != type)
+        {
+            throw new JsonException($"a field is of type {_json.TokenType} instead of {type}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Dapper;
+using Metrics.Facts;
+using Metrics.Store;
+using Metrics.Store.Dialects;
+using Microsoft.Data.Sqlite;
+
+namespace Metrics.Benchmarks;
+
+/// <summary>Filling and reading an SQLite store beside the barest program that could do it.</summary>
+internal static class SqliteStoreMeasurements
+{
+    [Measured("store-sqlite", "changes from JSON lines into SQLite, again unchanged, bytes a change, one commit, reading all")]
+    public static async Task<IReadOnlyList<Row>> RunAsync()
+    {
+        SqliteLibrary.Load();
+        var fill = new StoreFill(Environment.GetEnvironmentVariable("METRICS_BENCH") == "S" ? World.S() : World.M());
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("metrics-bench-");
+        try
+        {
+            var rows = fill.Rows();
+            double bare = Stopwatches.Once(() => Bare(Path.Combine(folder.FullName, "bare.db"), rows));
+            string file = Path.Combine(folder.FullName, "metrics.db");
+            await using FactStore store = await FactStore.OpenAsync($"sqlite:{file}", TimeProvider.System);
+            double first = await OnceAsync(() => fill.TakeAsync(store));
+            double again = await OnceAsync(() => fill.TakeAsync(store));
+            double commit = await Stopwatches.MedianAsync(() => CommitAsync(store), 31);
+            double plain = Stopwatches.Median(() => Plain(file), 3);
+            double read = await Stopwatches.MedianAsync(async () => await store.ReadAsync(new()).CountAsync(), 3);
+            await store.DisposeAsync();
+            double bytes = (double)new FileInfo(file).Length / fill.Lines.Count;
+            return
+            [
+                new("500,000 changes: JSON lines → SQLite", "bare prepared upserts", first, bare, "s", Goal.AtLeast, 0.45, BaselineIsMore: true),
+                new("the same again, unchanged", "taking them first", again, first, "s", Goal.AtLeast, 1, BaselineIsMore: true),
+                new("bytes stored a change, SQLite", "600 B", bytes, 600, "B", Goal.AtMost, 1),
+                new("all facts read and decoded, SQLite", "a plain reader", read, plain, "s", Goal.AtMost, 4),
+                new("one event stored (one durable commit), SQLite", "itself", commit, commit, "s", Goal.AtMost, 1),
+            ];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<double> OnceAsync(Func<Task> run)
+    {
+        long from = Stopwatch.GetTimestamp();
+        await run();
+        return Stopwatch.GetElapsedTime(from).TotalSeconds;
+    }
+
+    private static Task<BatchResult> CommitAsync(FactStore store) => store.WriteAsync(new FactBatch
+    {
+        Source = "deploys",
+        Facts =
+        [
+            new Deployment
+            {
+                Id = Guid.NewGuid().ToString(), Service = "svc-001", Environment = "production", Revision = "0a1b2c3d", FinishedAt = World.End,
+                Outcome = DeploymentOutcome.Succeeded,
+            },
+        ],
+    });
+
+    private static void Bare(string file, IReadOnlyList<(string Id, byte[] Body)> rows)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        connection.Execute("""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            CREATE TABLE bare (source TEXT, kind TEXT, id TEXT, body BLOB, PRIMARY KEY (source, kind, id));
+            """);
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = """
+            INSERT INTO bare (source, kind, id, body)
+            VALUES (@Source, @Kind, @Id, @Body)
+            ON CONFLICT (source, kind, id) DO UPDATE SET body = excluded.body
+            """;
+        command.Parameters.AddWithValue("@Source", "github");
+        command.Parameters.AddWithValue("@Kind", "change");
+        SqliteParameter id = command.Parameters.AddWithValue("@Id", "");
+        SqliteParameter body = command.Parameters.AddWithValue("@Body", Array.Empty<byte>());
+        command.Prepare();
+        for (int from = 0; from < rows.Count; from += StoreFill.BatchSize)
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            command.Transaction = transaction;
+            for (int at = from; at < Math.Min(from + StoreFill.BatchSize, rows.Count); at++)
+            {
+                (id.Value, body.Value) = rows[at];
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    private static void Plain(string file)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT source, kind, id, revision, body FROM facts WHERE superseded_by = 0 ORDER BY revision";
+        using SqliteDataReader reader = command.ExecuteReader();
+        long bytes = 0;
+        while (reader.Read())
+        {
+            bytes += reader.GetString(0).Length + reader.GetString(1).Length + reader.GetString(2).Length + reader.GetInt64(3);
+            bytes += reader.GetFieldValue<byte[]>(4).Length;
+        }
+
+        GC.KeepAlive(bytes);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Metrics.Facts;
+using Metrics.Facts.Json;
+using Metrics.Tests.Support;
+
+namespace Metrics.Tests.Facts.Json;
+
+public class StoredFactsTests
+{
+    public static TheoryData<FactKind> Kinds => [.. FactKinds.All];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_field_survives_storing(FactKind kind)
+    {
+        Fact full = Fill(OfKind(kind));
+        PropertyInfo[] unset = [.. Fields(full).Where(p => p.GetValue(full) is null)];
+        Assert.Empty(unset.Select(p => p.Name));
+
+        Fact read = FactJson.FromStored(kind, FactJson.ToStored(full));
+
+        Assert.Equal(FactJson.ToWire(full), FactJson.ToWire(read));
+        Assert.Equal(FactJson.ToStored(full), FactJson.ToStored(read));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Unknown_fields_stay_unknown(FactKind kind)
+    {
+        Fact bare = OfKind(kind);
+
+        Assert.Equal(FactJson.ToWire(bare), FactJson.ToWire(FactJson.FromStored(kind, FactJson.ToStored(bare))));
+    }
+
+    [Fact]
+    public void An_empty_list_is_not_an_unknown_one()
+    {
+        Deployment none = Some.Deployment(changes: []);
+
+        Assert.Empty(Assert.IsType<Deployment>(FactJson.FromStored(FactKind.Deployment, FactJson.ToStored(none))).Changes!);
+        Assert.NotEqual(FactJson.ToStored(none), FactJson.ToStored(none with { Changes = null }));
+    }
+
+    [Fact]
+    public void The_stored_form_of_a_kind_does_not_move()
+    {
+        Change change = Some.Change(id: "acme/pay#7", labels: ["fix"], revision: "0a1b", author: "dana") with { Number = 7 };
+
+        Assert.Equal(
+            """["acme/pay#7","acme/pay","A change",7,"dana",null,null,null,null,1767603600000,1767603600000,"0a1b",null,null,null,null,["fix"]]""",
+            Encoding.UTF8.GetString(FactJson.ToStored(change)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""["i"]""")]
+    [InlineData("""["i",null,"title","noon"]""")]
+    [InlineData("""["i",null,"title",9999999999999999]""")]
+    [InlineData("""["i",null,"title",0,null,null,null,null,null,null,null,null,null,null,"more"]""")]
+    [InlineData("""["i",null,"title",0] """ + "x")]
+    public void Content_that_is_none_is_refused(string body) =>
+        Assert.ThrowsAny<JsonException>(() => FactJson.FromStored(FactKind.Incident, Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public void Content_that_is_no_text_is_refused() =>
+        Assert.ThrowsAny<JsonException>(() => FactJson.FromStored(FactKind.Incident, [(byte)'[', (byte)'"', 0xFF, (byte)'"', (byte)']']));
+
+    private static Fact OfKind(FactKind kind) => kind switch
+    {
+        FactKind.Deployment => Some.Deployment(),
+        FactKind.Change => Some.Change(),
+        FactKind.Incident => Some.Incident(),
+        FactKind.CodeRework => Some.Rework(),
+        FactKind.Link => Some.Link("i", "d"),
+        FactKind.Decision => new Decision { Id = "x", DecidedAt = Some.At("2026-01-05T10:00Z"), Title = "Fewer steps" },
+        _ => new KpiPoint
+        {
+            Id = "k", Kpi = "net_revenue", Scope = "organization", PeriodStart = new(2026, 1, 5), Period = KpiPeriod.Day, Value = 12.30m,
+            Unit = "EUR",
+        },
+    };
+
+    /// <summary>Gives every field a value of its own, so that two that change places are noticed.</summary>
+    private static Fact Fill(Fact fact)
+    {
+        int next = 1;
+        foreach (PropertyInfo field in Fields(fact))
+        {
+            Type type = Nullable.GetUnderlyingType(field.PropertyType) ?? field.PropertyType;
+            next++;
+            field.SetValue(fact, type switch
+            {
+                _ when type == typeof(string) => $"text \"{next}\" é\n",
+                _ when type == typeof(DateTimeOffset) => Some.At("2026-01-05T10:00:00.123Z").AddHours(next),
+                _ when type == typeof(DateOnly) => new DateOnly(2026, 1, next),
+                _ when type == typeof(bool) => true,
+                _ when type == typeof(decimal) => 1234567.890m + next,
+                _ when type == typeof(IReadOnlyList<string>) => new[] { $"one {next}", "two" },
+                _ when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { [$"name {next}"] = "value" },
+                { IsEnum: true } => Enum.GetValues(type).Cast<object>().Last(),
+                _ => Convert.ChangeType(next, type, System.Globalization.CultureInfo.InvariantCulture),
+            });
+        }
+
+        return fact;
+    }
+
+    private static IEnumerable<PropertyInfo> Fields(Fact fact) =>
+        fact.GetType().GetProperties().Where(p => p.CanWrite && p.Name != nameof(Fact.UpdatedAt));
+}
