@@ -5,7 +5,7 @@ using Metrics.Facts.Collecting;
 
 namespace Metrics.Server.Config;
 
-/// <summary>All of <c>metrics.yaml</c> (interfaces §2), read and checked.</summary>
+/// <summary>The configuration of the service: <c>metrics.yaml</c>, read and checked.</summary>
 public sealed record MetricsConfig
 {
     public OrganizationOptions Organization { get; init; } = new();

@@ -23,7 +23,7 @@ internal sealed class CheckVerb : IVerb
         int wrong = problems.Count(problem => problem.Level != ProblemLevel.Warning);
         if (json)
         {
-            JsonOut.Write(context, new
+            Printing.Json(context, new
             {
                 valid = wrong == 0,
                 problems = problems.Select(problem => new
@@ -39,14 +39,14 @@ internal sealed class CheckVerb : IVerb
                 context.Out.WriteLine(problem);
             }
 
-            context.Out.WriteLine(wrong == 0 ? Good(parsed, config!) : wrong == 1 ? "1 mistake" : $"{wrong} mistakes");
+            context.Out.WriteLine(wrong == 0 ? Good(parsed, config!) : Printing.Count(wrong, "mistake"));
         }
 
         return wrong == 0 ? ExitCode.Done : ExitCode.Wrong;
     }
 
     private static string Good(ParseResult parsed, MetricsConfig config) =>
-        $"{parsed.GetValue(CommonOptions.Config)} is right: {config.Catalog.Teams.Count} teams, "
-        + $"{config.Catalog.Teams.SelectMany(team => team.Services).Select(service => service.Name).Distinct().Count()} services, "
-        + $"{config.Sources.Count} sources, {config.Kpis.Count} KPIs";
+        $"{parsed.GetValue(CommonOptions.Config)} is right: {Printing.Count(config.Catalog.Teams.Count, "team")}, "
+        + $"{Printing.Count(config.Catalog.Teams.SelectMany(team => team.Services).Select(service => service.Name).Distinct().Count(), "service")}, "
+        + $"{Printing.Count(config.Sources.Count, "source")}, {Printing.Count(config.Kpis.Count, "KPI")}";
 }

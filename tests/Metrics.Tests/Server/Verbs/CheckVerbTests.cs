@@ -11,7 +11,7 @@ public sealed class CheckVerbTests
         using var run = new VerbRun().With("metrics.yaml", "catalog: { teams: [{ name: a, services: [{ name: b, repositories: [x/y] }] }] }");
 
         Assert.Equal(0, await run.RunAsync("check"));
-        Assert.Equal("metrics.yaml is right: 1 teams, 1 services, 0 sources, 0 KPIs\n", run.Out);
+        Assert.Equal("metrics.yaml is right: 1 team, 1 service, 0 sources, 0 KPIs\n", run.Out);
     }
 
     [Fact]

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Net;
+using Metrics.Server.Config;
+using Metrics.Server.Demo;
+using Metrics.Server.Hosting;
+using Metrics.Store;
+
+namespace Metrics.Server.Verbs;
+
+/// <summary><c>metrics demo</c>: the service on a throw-away store with two years of a sample organization; it needs nothing and asks nothing.</summary>
+internal sealed class DemoVerb : IVerb
+{
+    private const int DefaultPort = 9464;
+
+    public int Order => 20;
+
+    public Command Build(VerbContext context)
+    {
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => DefaultPort, HelpName = "PORT" };
+        var seed = new Option<int>("--seed") { Description = "Another seed tells another story.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var command = new Command("demo", "Run the service on a throw-away store with a sample organization of two years.") { port, seed };
+        command.SetAction((parsed, cancel) => RunAsync(context, parsed.GetValue(port), parsed.GetValue(seed), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, int port, int seed, CancellationToken cancel)
+    {
+        if (port is < 0 or > ushort.MaxValue)
+        {
+            throw VerbException.Wrong($"--port is {port}; allowed is 0 to {ushort.MaxValue}");
+        }
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("metrics-demo-");
+        try
+        {
+            var clock = new DemoClock(context.Clock);
+            await using FactStore store = await FactStore.OpenAsync($"sqlite:{Path.Combine(folder.FullName, "demo.db")}", clock, cancel: cancel);
+            DemoOrganization demo = await ProgressLine.RunAsync(
+                context, "a sample organization of two years", report => FillAsync(store, clock, context.Clock.GetUtcNow(), seed, report, cancel));
+            MetricsConfig config = demo.Config with { BaseFolder = folder.FullName };
+            var settings = new ServerSettings { Listen = new ListenAddress(IPAddress.Loopback, port), Collects = false };
+            await using WebApplication app = ServerHost.Build(settings, new CurrentConfig(config), store, clock);
+            await Serving.RunAsync(app, context, cancel);
+            return ExitCode.Done;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<DemoOrganization> FillAsync(
+        FactStore store, DemoClock clock, DateTimeOffset now, int seed, IProgress<double> report, CancellationToken cancel)
+    {
+        DemoOrganization demo = await Task.Run(() => DemoOrganization.Make(now, seed), cancel);
+        await DemoFilling.FillAsync(store, clock, demo, report, cancel);
+        return demo;
+    }
+}

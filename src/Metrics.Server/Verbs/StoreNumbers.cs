@@ -1,0 +1,45 @@
+using Metrics.Server.Api;
+using Metrics.Server.Config;
+using Metrics.Server.Live;
+using Metrics.Store;
+
+namespace Metrics.Server.Verbs;
+
+/// <summary>The numbers of a store that is read once: what the service would answer, without the service. It goes beside a running one.</summary>
+internal sealed class StoreNumbers : IAsyncDisposable
+{
+    private StoreNumbers(FactStore store, LiveIndex index, CurrentConfig config, TimeProvider clock)
+    {
+        Store = store;
+        Index = index;
+        Config = config;
+        Reports = new ReportQuery(index, store, clock);
+    }
+
+    public FactStore Store { get; }
+
+    public LiveIndex Index { get; }
+
+    public CurrentConfig Config { get; }
+
+    public ReportQuery Reports { get; }
+
+    public static async Task<StoreNumbers> OpenAsync(MetricsConfig config, TimeProvider clock, CancellationToken cancel)
+    {
+        FactStore store = await StoreOpening.ReadAsync(config, clock, cancel);
+        var current = new CurrentConfig(config);
+        var index = new LiveIndex(store, current);
+        long revision = await store.RevisionAsync(cancel);
+        var facts = LiveIndex.Empty(config);
+        await IndexLoad.FillAsync(facts, store.ReadAsync(new FactQuery(), cancel), cancel);
+        index.Replace(facts, revision);
+        index.Replace(SourceStates.Of(config, await store.SourcesAsync(cancel)).Health());
+        return new StoreNumbers(store, index, current, clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Index.Dispose();
+        await Store.DisposeAsync();
+    }
+}
