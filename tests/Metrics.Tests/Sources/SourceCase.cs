@@ -137,7 +137,8 @@ internal sealed class SourceCase : IDisposable
     {
         var problems = new List<ConfigProblem>();
         object? bound = ConfigBinder.Bind(type, node, problems, Surroundings.Of(_folder));
-        Assert.Empty(problems);
+        // A recorded case holds words in place of secrets, which the program would warn of.
+        Assert.DoesNotContain(problems, problem => problem.Level != ProblemLevel.Warning);
         return bound!;
     }
 
