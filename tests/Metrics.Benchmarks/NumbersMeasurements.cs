@@ -1,0 +1,191 @@
+using Metrics.Compute;
+using Metrics.Facts;
+using Metrics.Store.Dialects;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Metrics.Benchmarks;
+
+/// <summary>The numbers of every scope now, and their daily history, beside one SQL statement for the services.</summary>
+internal static class NumbersMeasurements
+{
+    private static readonly Window[] Windows = [.. ((int[])[7, 30, 90, 365]).Select(Window.OfDays)];
+
+    [Measured("current", "the current numbers of every scope over four windows, M")]
+    public static IReadOnlyList<Row> Current()
+    {
+        FactIndex index = Loaded(World.M());
+        double ours = Stopwatches.Median(() => Consume(NumberQuery.ReportAll(index, Windows, World.End, [])));
+        var rows = new List<Row>();
+        using (SqliteConnection sqlite = OpenSqlite())
+        {
+            SqlBaseline.Fill(sqlite, index, World.End);
+            double baseline = Stopwatches.Median(() => SqlBaseline.Ask(sqlite, SqlBaseline.Sqlite, World.End), 3);
+            rows.Add(new Row("current numbers of every scope, 4 windows, M", "one SQL statement, services alone, SQLite", ours, baseline, "s", Goal.AtMost, 0.03));
+        }
+
+        if (Environment.GetEnvironmentVariable("METRICS_TEST_POSTGRES") is { } address)
+        {
+            using var postgres = new NpgsqlConnection(address);
+            postgres.Open();
+            using (NpgsqlCommand apart = postgres.CreateCommand())
+            {
+                apart.CommandText = "CREATE TEMP TABLE here (i INTEGER); SET search_path TO pg_temp";
+                apart.ExecuteNonQuery();
+            }
+
+            SqlBaseline.Fill(postgres, index, World.End);
+            double baseline = Stopwatches.Median(() => SqlBaseline.Ask(postgres, SqlBaseline.Postgres, World.End), 3);
+            rows.Add(new Row("the same", "one SQL statement, services alone, PostgreSQL", ours, baseline, "s", Goal.AtMost, 0.10));
+        }
+
+        return rows;
+    }
+
+    [Measured("history", "the daily history of everything over two years on one thread, M")]
+    public static IReadOnlyList<Row> History()
+    {
+        FactIndex index = Loaded(World.M());
+        using SqliteConnection sqlite = OpenSqlite();
+        SqlBaseline.Fill(sqlite, index, World.End);
+        double baseline = Stopwatches.Median(() => SqlBaseline.Ask(sqlite, SqlBaseline.Sqlite, World.End), 3);
+        DateTimeOffset[] days = [.. Enumerable.Range(0, 730).Select(day => World.End.AddDays(day - 729))];
+        double ours = Stopwatches.Once(() =>
+        {
+            foreach (Scope scope in NumberQuery.Scopes(index))
+            {
+                Consume(NumberQuery.History(index, scope, Window.OfDays(30), days, []));
+            }
+        });
+        return [new Row("daily history of every scope over two years, window 30d", "one SQL statement for the last day, SQLite", ours, baseline, "s", Goal.AtMost, 1)];
+    }
+
+    [Measured("event", "one new event to its service's and its team's numbers, beside ten years of history and a commit")]
+    public static IReadOnlyList<Row> Event()
+    {
+        (double two, _) = OneEvent(World.M(2), Team);
+        (double ten, _) = OneEvent(World.M(10), Team);
+        return
+        [
+            new Row("one new event → its service's and team's numbers, ten years", "the same with two years", ten, two, "s", Goal.AtMost, 1.3),
+            new Row("one new event → its service's and team's numbers", "the SQLite commit that stores it", two, Commit(), "s", Goal.AtMost, 0.25),
+        ];
+    }
+
+    [Measured("organization", "one new event to the organization's numbers, M beside S")]
+    public static IReadOnlyList<Row> Organization()
+    {
+        (double large, _) = OneEvent(World.M(), (_, _) => [Scope.Organization]);
+        (double small, _) = OneEvent(World.S(), (_, _) => [Scope.Organization]);
+        return [new Row("one new event → the organization's numbers, M", "the same at S", large, small, "s", Goal.AtMost, 3)];
+    }
+
+    [Measured("memory", "memory of the index, M loaded")]
+    public static IReadOnlyList<Row> Memory()
+    {
+        long before = GC.GetTotalMemory(true);
+        (FactIndex index, double seconds) = Load(World.M());
+        index.Trim();
+        long after = GC.GetTotalMemory(true);
+        GC.KeepAlive(index);
+        return
+        [
+            new Row("memory of the index, M", "60 MB", after - before, 60e6, "B", Goal.AtMost, 1),
+            new Row("taking M's facts into the index", "one second", seconds, 1, "s", Goal.AtMost, 1),
+        ];
+    }
+
+    private static IReadOnlyList<Scope> Team(FactIndex index, int service) =>
+        [Scope.Service(index.Map.Services[service]), Scope.Team(index.Map.Teams[index.Map.TeamAt(service, 0)])];
+
+    private static (double Seconds, int Numbers) OneEvent(World world, Func<FactIndex, int, IReadOnlyList<Scope>> scopes)
+    {
+        FactIndex index = Loaded(world);
+        int number = 0;
+        int numbers = 0;
+        double seconds = Stopwatches.Median(
+            () =>
+            {
+                for (int repeat = 0; repeat < 20; repeat++)
+                {
+                    int service = ++number * 7 % index.Map.Services.Count;
+                    DateTimeOffset at = World.End.AddSeconds(number);
+                    index.Apply([new StoredFact("deploys", New(world.Services[service], number, at), index.Revision + 1, at)]);
+                    foreach (Scope scope in scopes(index, service))
+                    {
+                        numbers += NumberQuery.Report(index, scope, Window.OfDays(30), at, []).Numbers.Count;
+                    }
+                }
+            },
+            15) / 20;
+        return (seconds, numbers);
+    }
+
+    private static Deployment New(string service, int number, DateTimeOffset at) => new()
+    {
+        Id = $"new-{number}",
+        Service = service,
+        Environment = "production",
+        Revision = $"{number:x40}",
+        FinishedAt = at,
+        Outcome = DeploymentOutcome.Succeeded,
+    };
+
+    private static double Commit()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"bench-{Guid.NewGuid():N}.db");
+        try
+        {
+            SqliteLibrary.Load();
+            using var connection = new SqliteConnection($"Data Source={path}");
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE facts (id INTEGER PRIMARY KEY, body TEXT NOT NULL)";
+            command.ExecuteNonQuery();
+            command.CommandText = "INSERT INTO facts (body) VALUES (@body)";
+            command.Parameters.AddWithValue("@body", new string('x', 350));
+            return Stopwatches.Median(() => command.ExecuteNonQuery(), 301);
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            foreach (string file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(path) + "*"))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private static FactIndex Loaded(World world) => Load(world).Index;
+
+    private static (FactIndex Index, double Seconds) Load(World world)
+    {
+        IReadOnlyList<StoredFact> facts = world.Stored();
+        FactIndex index = null!;
+        double seconds = Stopwatches.Once(() =>
+        {
+            index = new FactIndex(world.Catalog, new Definitions(), OrganizationCalendar.Utc);
+            index.Apply(facts);
+        });
+        return (index, seconds);
+    }
+
+    private static void Consume(IEnumerable<NumberReport> reports)
+    {
+        foreach (NumberReport report in reports)
+        {
+            if (report.Numbers.Count == 0)
+            {
+                throw new InvalidOperationException("No numbers.");
+            }
+        }
+    }
+
+    private static SqliteConnection OpenSqlite()
+    {
+        SqliteLibrary.Load();
+        var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        return connection;
+    }
+}
