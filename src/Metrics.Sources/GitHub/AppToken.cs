@@ -51,7 +51,8 @@ internal sealed class AppToken(GitHubApp app, string owner, Func<HttpRequestMess
         using JsonDocument answer = await sendAsync(Request(HttpMethod.Get, $"orgs/{owner}/installation", jwt), cancel);
         return answer.RootElement.TryGetProperty("id", out JsonElement id)
             ? id.GetInt64()
-            : throw new SourceFaultException(FaultKind.Misconfigured, $"The app '{app.Id}' is not installed for '{owner}': install it, or name `installation`");
+            : throw new SourceFaultException(
+                FaultKind.Misconfigured, $"The app '{app.Id}' is not installed for '{owner}': install it, or name `installation`");
     }
 
     private static HttpRequestMessage Request(HttpMethod method, string path, string jwt) =>

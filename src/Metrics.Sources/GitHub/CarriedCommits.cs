@@ -20,8 +20,8 @@ internal sealed class CarriedCommits(GitHubClient client, ProductionEnvironments
         && (state.CarriedAt is null || end > state.CarriedAt);
 
     /// <summary>
-    /// The deployments in the order of their ends. One that was worked out in an earlier run tells everything but its commits: what is stored about them
-    /// stays.
+    /// The deployments in the order of their ends. One that was worked out in an earlier run tells everything but its commits: what is
+    /// stored about them stays.
     /// </summary>
     public async IAsyncEnumerable<SourceRecord> InOrderAsync(
         IEnumerable<Deployment> deployments,
@@ -35,7 +35,8 @@ internal sealed class CarriedCommits(GitHubClient client, ProductionEnvironments
         {
             if (!IsNew(deployment, known))
             {
-                bool workedOut = deployment.Outcome == DeploymentOutcome.Succeeded && production.Has(deployment.Service, deployment.Environment);
+                bool workedOut = deployment.Outcome == DeploymentOutcome.Succeeded
+                    && production.Has(deployment.Service, deployment.Environment);
                 yield return new SourceRecord.Found(deployment, Partial: workedOut);
                 continue;
             }
@@ -45,7 +46,8 @@ internal sealed class CarriedCommits(GitHubClient client, ProductionEnvironments
         }
     }
 
-    private async Task<IReadOnlyList<string>?> CarriedByAsync(Deployment deployment, RepositoryState state, Mainline? mainline, CancellationToken cancel)
+    private async Task<IReadOnlyList<string>?> CarriedByAsync(
+        Deployment deployment, RepositoryState state, Mainline? mainline, CancellationToken cancel)
     {
         if (mainline?.PlaceOf(deployment.Revision) is { } place)
         {
@@ -70,7 +72,7 @@ internal sealed class CarriedCommits(GitHubClient client, ProductionEnvironments
         return state.Carried is null ? null : await CompareAsync(deployment, state.Carried, cancel);
     }
 
-    /// <summary>A deployment of a commit that is not on the part of the branch that was read: an old one again, or one of another branch.</summary>
+    /// <summary>What is new in a commit that is not on the part of the branch that was read: an old one, or another branch's.</summary>
     private async Task<IReadOnlyList<string>?> CompareAsync(Deployment deployment, string carried, CancellationToken cancel)
     {
         var ahead = new List<string>();

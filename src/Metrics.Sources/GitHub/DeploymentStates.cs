@@ -49,7 +49,7 @@ internal static partial class DeploymentStates
         StatusNode? First(params string[] states) => ordered.FirstOrDefault(status => states.Contains(status.State));
     }
 
-    /// <summary>One deployment for all of one run, commit and environment: it began with the first, and ended with the last or the worst.</summary>
+    /// <summary>One deployment for all of one run, commit and environment: from the first beginning to the last end, or the worst.</summary>
     public static IEnumerable<Deployment> Collapse(long repository, IEnumerable<(Deployment Fact, DeploymentNode Node)> deployments) =>
         deployments
             .GroupBy(each => RunOf(each.Node) is { } run
@@ -69,14 +69,16 @@ internal static partial class DeploymentStates
             Id = id,
             UpdatedAt = parts.Max(part => part.UpdatedAt),
             Outcome = outcome,
-            FinishedAt = outcome == DeploymentOutcome.InProgress ? null : parts.Where(part => part.Outcome == outcome).Max(part => part.FinishedAt),
+            FinishedAt = parts.Where(part => part.Outcome == outcome).Max(part => part.FinishedAt),
         };
 
         bool Has(DeploymentOutcome wanted) => parts.Any(part => part.Outcome == wanted);
     }
 
     private static string? RunOf(DeploymentNode node) =>
-        node.Statuses?.Items.Select(status => RunAddress().Match(status.LogUrl ?? "")).FirstOrDefault(match => match.Success)?.Groups["run"].Value;
+        node.Statuses?.Items
+            .Select(status => RunAddress().Match(status.LogUrl ?? ""))
+            .FirstOrDefault(match => match.Success)?.Groups["run"].Value;
 
     [GeneratedRegex(@"/actions/runs/(?<run>\d+)")]
     private static partial Regex RunAddress();

@@ -35,7 +35,7 @@ internal sealed class GitHubClient
 
     public void StartRun(DateTimeOffset now) => _app?.StartRun(now);
 
-    /// <summary>Asks GraphQL. The answer is whole, or says in its errors that less should be asked for, or that something does not exist.</summary>
+    /// <summary>Asks GraphQL. The answer is whole, or its errors say that less should be asked for or that something is not there.</summary>
     public async Task<JsonElement> QueryAsync(string query, IReadOnlyDictionary<string, object?> variables, CancellationToken cancel)
     {
         using HttpResponseMessage response = await SendAsync(
@@ -50,7 +50,8 @@ internal sealed class GitHubClient
         JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancel);
         return answer.ValueKind == JsonValueKind.Object
             ? answer
-            : throw new SourceFaultException(FaultKind.Unreadable, $"GitHub answered a query with {(int)response.StatusCode} and no object");
+            : throw new SourceFaultException(
+                FaultKind.Unreadable, $"GitHub answered a query with {(int)response.StatusCode} and no object");
     }
 
     /// <summary>Asks a REST path (or the whole address of a next page).</summary>
@@ -69,7 +70,8 @@ internal sealed class GitHubClient
                 return request;
             },
             cancel);
-        JsonElement body = response.StatusCode == HttpStatusCode.OK ? await response.Content.ReadFromJsonAsync<JsonElement>(cancel) : default;
+        bool good = response.StatusCode == HttpStatusCode.OK;
+        JsonElement body = good ? await response.Content.ReadFromJsonAsync<JsonElement>(cancel) : default;
         return new RestAnswer(response.StatusCode, body, response.Headers.ETag?.ToString(), NextOf(response));
     }
 
@@ -109,7 +111,8 @@ internal sealed class GitHubClient
         }
 
         return _options.Token?.Reveal()
-            ?? throw new SourceFaultException(FaultKind.Misconfigured, "Neither `token` nor `app` is given: GitHub's GraphQL answers nobody unknown");
+            ?? throw new SourceFaultException(
+                FaultKind.Misconfigured, "Neither `token` nor `app` is given: GitHub's GraphQL answers nobody unknown");
     }
 
     private async Task<JsonDocument> SendAppAsync(HttpRequestMessage request, CancellationToken cancel)

@@ -55,8 +55,8 @@ internal sealed record OpenDeployment(DateTimeOffset CreatedAt, DateTimeOffset U
 
 /// <summary>
 /// How far a list that is ordered by its last update (newest first) has been read. While a pass is under way, <see cref="Top"/>,
-/// <see cref="After"/> and <see cref="Floor"/> say where it began, has come to, and ends: a record that moves meanwhile goes above the top, and the next
-/// pass meets it.
+/// <see cref="After"/> and <see cref="Floor"/> say where it began, has come to, and ends: a record that moves meanwhile goes above the
+/// top, and the next pass meets it.
 /// </summary>
 internal sealed record ListState
 {

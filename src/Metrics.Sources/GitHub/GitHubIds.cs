@@ -1,8 +1,8 @@
 namespace Metrics.Sources.GitHub;
 
 /// <summary>
-/// The ids of facts. They begin with the repository's number, which a rename or a transfer of the repository leaves as it is. A deployment goes by
-/// its node id: GraphQL can't give its number once that needs more than 31 bits.
+/// The ids of facts. They begin with the repository's number, which a rename or a transfer of the repository leaves as it is. A deployment
+/// goes by its node id: GraphQL can't give its number once that needs more than 31 bits.
 /// </summary>
 internal static class GitHubIds
 {

@@ -14,13 +14,14 @@ namespace Metrics.Sources.GitHub;
     Summary = "Pull requests, direct pushes, deployments and incident issues of GitHub repositories",
     Records = [FactKind.Change, FactKind.Deployment, FactKind.Incident],
     Cost = "1 request and 2 points a 50 repositories without news; about 25 requests a 1,000 pull requests of a backfill")]
-internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : ISource
+internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : ISource, IReceiver
 {
     private const int Named = 50;
     private const int Ids = 100;
 
     private readonly GitHubClient _client = new(tools.Http, options);
     private readonly bool _releases = new DeliveryRules(options).AnyFrom(DeliveredBy.Releases);
+    private readonly Deliveries _deliveries = new(options);
     private readonly Regex[] _except = [.. options.Except.Select(Glob.ToRegex)];
 
     public async IAsyncEnumerable<SourceRecord> CollectAsync(CollectWindow window, [EnumeratorCancellation] CancellationToken cancel)
@@ -53,10 +54,16 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
         }
     }
 
+    public Reception Receive(Delivery delivery) => _deliveries.Receive(delivery);
+
     /// <summary>What is newest in each repository, by node id.</summary>
-    private async IAsyncEnumerable<SourceRecord> ProbeAsync(Dictionary<string, RepositoryNode> found, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<SourceRecord> ProbeAsync(
+        Dictionary<string, RepositoryNode> found, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (IGrouping<string, string> owner in options.Repositories.Where(Glob.IsPattern).GroupBy(name => name.Split('/')[0], StringComparer.OrdinalIgnoreCase))
+        IEnumerable<IGrouping<string, string>> owners = options.Repositories
+            .Where(Glob.IsPattern)
+            .GroupBy(name => name.Split('/')[0], StringComparer.OrdinalIgnoreCase);
+        foreach (IGrouping<string, string> owner in owners)
         {
             Regex[] patterns = [.. owner.Select(Glob.ToRegex)];
             if (!await ProbeOwnerAsync(owner.Key, patterns, found, cancel))
@@ -76,7 +83,8 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
 
     private static SourceRecord.Unreadable Missing(string name, string reason) => new("repositories: " + name, $"{name}: {reason}", name);
 
-    private async Task<bool> ProbeOwnerAsync(string owner, Regex[] patterns, Dictionary<string, RepositoryNode> found, CancellationToken cancel)
+    private async Task<bool> ProbeOwnerAsync(
+        string owner, Regex[] patterns, Dictionary<string, RepositoryNode> found, CancellationToken cancel)
     {
         string? after = null;
         do
@@ -101,9 +109,11 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
         return true;
     }
 
-    private static bool Matches(Regex[] patterns, RepositoryNode repository) => patterns.Any(pattern => pattern.IsMatch(repository.NameWithOwner));
+    private static bool Matches(Regex[] patterns, RepositoryNode repository) =>
+        patterns.Any(pattern => pattern.IsMatch(repository.NameWithOwner));
 
-    private async Task<IReadOnlyList<string>> ProbeNamedAsync(string[] names, Dictionary<string, RepositoryNode> found, CancellationToken cancel)
+    private async Task<IReadOnlyList<string>> ProbeNamedAsync(
+        string[] names, Dictionary<string, RepositoryNode> found, CancellationToken cancel)
     {
         var variables = new Dictionary<string, object?>();
         for (int i = 0; i < names.Length; i++)
@@ -111,7 +121,8 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
             string[] parts = names[i].Split('/');
             (variables[$"o{i}"], variables[$"n{i}"]) = parts.Length == 2
                 ? (parts[0], parts[1])
-                : throw new SourceFaultException(FaultKind.Misconfigured, $"`repositories` has '{names[i]}': write owner/name, or owner/* for all of an owner's");
+                : throw new SourceFaultException(
+                    FaultKind.Misconfigured, $"`repositories` has '{names[i]}': write owner/name, or owner/* for all of an owner's");
         }
 
         JsonElement data = (await _client.QueryAsync(Queries.ProbeNamed(names.Length, _releases), variables, cancel)).GetProperty("data");

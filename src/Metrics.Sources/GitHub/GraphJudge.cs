@@ -56,7 +56,8 @@ internal static class GraphJudge
         return type switch
         {
             "NOT_FOUND" or "RESOURCE_LIMITS_EXCEEDED" or "MAX_NODE_LIMIT_EXCEEDED" or "INVALID_CURSOR_ARGUMENTS" => null,
-            "RATE_LIMITED" or "RATE_LIMIT" => new SourceFaultException(FaultKind.ToldToWait, $"GitHub's GraphQL budget is used up: {message}"),
+            "RATE_LIMITED" or "RATE_LIMIT" =>
+                new SourceFaultException(FaultKind.ToldToWait, $"GitHub's GraphQL budget is used up: {message}"),
             "FORBIDDEN" or "INSUFFICIENT_SCOPES" => new SourceFaultException(FaultKind.Refused, Refusal(error, message)),
             _ when message.Contains("secondary rate limit", StringComparison.OrdinalIgnoreCase) =>
                 new SourceFaultException(FaultKind.ToldToWait, message, retryAfter: TimeSpan.FromMinutes(1)),

@@ -26,7 +26,8 @@ internal sealed class IncidentIssues(GitHubOptions options)
         string id = GitHubIds.Issue(repository, issue.Number);
         if (!labels.Any(_labels.Contains))
         {
-            return events.Any(each => each.TypeName == "UnlabeledEvent" && IsLabel(each.Label?.Name)) ? new SourceRecord.Deleted(FactKind.Incident, id) : null;
+            bool was = events.Any(each => each.TypeName == "UnlabeledEvent" && IsLabel(each.Label?.Name));
+            return was ? new SourceRecord.Deleted(FactKind.Incident, id) : null;
         }
 
         if (IsFalseAlarm(issue.StateReason))
@@ -34,7 +35,9 @@ internal sealed class IncidentIssues(GitHubOptions options)
             return new SourceRecord.Deleted(FactKind.Incident, id);
         }
 
-        DateTimeOffset? labelled = events.Where(each => each.TypeName == "LabeledEvent" && IsLabel(each.Label?.Name)).Min(each => each.CreatedAt);
+        DateTimeOffset? labelled = events
+            .Where(each => each.TypeName == "LabeledEvent" && IsLabel(each.Label?.Name))
+            .Min(each => each.CreatedAt);
         return new SourceRecord.Found(new Incident
         {
             Id = id,
@@ -59,21 +62,24 @@ internal sealed class IncidentIssues(GitHubOptions options)
 
     public IReadOnlyList<string> ServicesOf(string fullName, IEnumerable<string> labels)
     {
-        string[] named = [.. labels.Select(label => _service.Match(label)).Where(match => match.Success).Select(match => match.Groups["service"].Value)];
+        IEnumerable<Match> matches = labels.Select(label => _service.Match(label)).Where(match => match.Success);
+        string[] named = [.. matches.Select(match => match.Groups["service"].Value)];
         return named.Length > 0 ? named : [fullName];
     }
 
     /// <summary>GitHub's words as REST and webhooks write them.</summary>
     public static string StatusOf(string state, string? reason) =>
-        (state.Equals("OPEN", StringComparison.OrdinalIgnoreCase) ? reason is null ? "open" : reason : reason ?? "closed").ToLowerInvariant();
+        (reason ?? (state.Equals("OPEN", StringComparison.OrdinalIgnoreCase) ? "open" : "closed")).ToLowerInvariant();
 
-    public static string? Cut(string? text) => string.IsNullOrEmpty(text) ? null : text.Length > LongestDescription ? text[..LongestDescription] : text;
+    public static string? Cut(string? text) =>
+        string.IsNullOrEmpty(text) ? null : text.Length > LongestDescription ? text[..LongestDescription] : text;
 
     private static Regex Pattern(string text, string option)
     {
         try
         {
-            return new Regex(text.Length == 0 ? "(?!)" : text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            const RegexOptions Folded = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+            return new Regex(text.Length == 0 ? "(?!)" : text, Folded, TimeSpan.FromSeconds(1));
         }
         catch (ArgumentException wrong)
         {

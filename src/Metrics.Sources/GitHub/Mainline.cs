@@ -51,7 +51,9 @@ internal sealed class Mainline(string head, DateTimeOffset floor)
         }
     }
 
-    /// <summary>The commits after <paramref name="older"/> up to and including <paramref name="newer"/>, oldest first; with null from the beginning.</summary>
+    /// <summary>
+    /// The commits after <paramref name="older"/> up to and including <paramref name="newer"/>, oldest first; with null from the beginning.
+    /// </summary>
     public IReadOnlyList<string> Between(string? older, string newer)
     {
         int to = _places[newer];

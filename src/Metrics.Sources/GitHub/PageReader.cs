@@ -3,7 +3,7 @@ using Metrics.Facts.Collecting;
 
 namespace Metrics.Sources.GitHub;
 
-/// <summary>Asks for pages of a repository's lists, in sizes that GitHub can bear, and reads on where a list inside a record did not fit.</summary>
+/// <summary>Asks for pages of a repository's lists in sizes that GitHub can bear, and reads on where a list in a record did not fit.</summary>
 internal sealed class PageReader(GitHubClient client, GitHubOptions options)
 {
     // After so many good answers in smaller pages the larger ones are tried again.
@@ -34,7 +34,8 @@ internal sealed class PageReader(GitHubClient client, GitHubOptions options)
             {
                 (_size, _good) = _size > 1
                     ? (_size / 2, 0)
-                    : throw new SourceFaultException(FaultKind.Unreachable, "GitHub finds even one record of this repository too much to answer");
+                    : throw new SourceFaultException(
+                        FaultKind.Unreachable, "GitHub finds even one record of this repository too much to answer");
                 continue;
             }
 

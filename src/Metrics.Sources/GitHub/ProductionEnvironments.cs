@@ -4,7 +4,9 @@ using Metrics.Facts.Collecting;
 
 namespace Metrics.Sources.GitHub;
 
-/// <summary>Which environments of a repository are production, by the definitions and the catalog: only there it matters which commits are new.</summary>
+/// <summary>
+/// Which environments of a repository are production, by the definitions and the catalog: only there it matters which commits are new.
+/// </summary>
 internal sealed class ProductionEnvironments(SourceTools tools)
 {
     private readonly Regex _default = Pattern(tools.Definitions.Production);
@@ -23,5 +25,6 @@ internal sealed class ProductionEnvironments(SourceTools tools)
         return named.Length == 0 ? _default.IsMatch(environment) : named.Any(pattern => (pattern ?? _default).IsMatch(environment));
     }
 
-    private static Regex Pattern(string text) => new(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static Regex Pattern(string text) =>
+        new(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

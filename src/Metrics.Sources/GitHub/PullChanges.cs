@@ -58,7 +58,7 @@ internal sealed partial class PullChanges(OriginDefinition origin)
             MergedAt = commit.CommittedDate.ToUniversalTime(),
             MergeRevision = commit.Oid,
             Revisions = [commit.Oid],
-            Marks = [.. _marks.OfText(commit.Message).Concat(_marks.OfAuthor(commit.Author?.Name, commit.Author?.Email)).Distinct(StringComparer.Ordinal)],
+            Marks = [.. MarksOf(commit).Distinct(StringComparer.Ordinal)],
             Reverts = RevertedCommit().Match(commit.Message) is { Success: true } reverted ? reverted.Groups["oid"].Value : null,
         };
     }
@@ -79,7 +79,9 @@ internal sealed partial class PullChanges(OriginDefinition origin)
         }
 
         Match made = RevertBranch().Match(branch);
-        return made.Success && title.StartsWith("Revert", StringComparison.OrdinalIgnoreCase) ? GitHubIds.Pull(repository, Number(made)) : null;
+        return made.Success && title.StartsWith("Revert", StringComparison.OrdinalIgnoreCase)
+            ? GitHubIds.Pull(repository, Number(made))
+            : null;
     }
 
     private static string? RevertOf(long repository, string fullName, PullNode pull, CommitNode[] commits) =>
@@ -97,13 +99,15 @@ internal sealed partial class PullChanges(OriginDefinition origin)
 
     private List<string> MarksOf(PullNode pull, CommitNode[] commits)
     {
-        IEnumerable<string> marks = _marks.OfText(pull.Body)
-            .Concat(commits.SelectMany(commit => _marks.OfText(commit.Message)))
-            .Concat(commits.SelectMany(commit => _marks.OfAuthor(commit.Author?.Name, commit.Author?.Email)));
+        IEnumerable<string> marks = _marks.OfText(pull.Body).Concat(commits.SelectMany(MarksOf));
         return [.. marks.Distinct(StringComparer.Ordinal)];
     }
 
-    [GeneratedRegex(@"^\s*Reverts\s+(?<repository>[\w.-]+/[\w.-]+)?#(?<number>\d{1,18})\b", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private IEnumerable<string> MarksOf(CommitNode commit) =>
+        _marks.OfText(commit.Message).Concat(_marks.OfAuthor(commit.Author?.Name, commit.Author?.Email));
+
+    [GeneratedRegex(
+        @"^\s*Reverts\s+(?<repository>[\w.-]+/[\w.-]+)?#(?<number>\d{1,18})\b", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex RevertedPull();
 
     [GeneratedRegex(@"^revert-(?<number>\d{1,18})-")]

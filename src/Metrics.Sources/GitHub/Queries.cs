@@ -10,6 +10,12 @@ internal static class Queries
         deployments(first:5,orderBy:{field:CREATED_AT,direction:DESC}){nodes{id updatedAt}}
         """;
 
+    private const string PageInfo = "pageInfo{hasNextPage endCursor}";
+
+    private const string ByUpdate = "orderBy:{field:UPDATED_AT,direction:DESC}";
+
+    private const string ByCreation = "orderBy:{field:CREATED_AT,direction:DESC}";
+
     private const string ReleaseProbe = "releases(first:5,orderBy:{field:CREATED_AT,direction:DESC}){nodes{id updatedAt isDraft}}";
 
     private const string CommitFields = "oid authoredDate committedDate message author{name email user{login}}";
@@ -36,7 +42,8 @@ internal static class Queries
           ... on LabeledEvent{createdAt label{name}} ... on UnlabeledEvent{createdAt label{name}} ... on AssignedEvent{createdAt}}}
         """;
 
-    private const string ReleaseFields = "id databaseId tagName name isDraft isPrerelease createdAt updatedAt publishedAt url tagCommit{oid}";
+    private const string ReleaseFields =
+        "id databaseId tagName name isDraft isPrerelease createdAt updatedAt publishedAt url tagCommit{oid}";
 
     private const string DeploymentFields =
         "id commitOid createdAt updatedAt environment originalEnvironment description ref{name} statuses(first:30){ " + Statuses + " }";
@@ -79,19 +86,19 @@ internal static class Queries
 
         string files = parts.Files ? $"files(first:100){{ {Paths} }}" : "";
         Add(parts.Pulls, "$size:Int!,$pulls:String",
-            $"pullRequests(first:$size,after:$pulls,orderBy:{{field:UPDATED_AT,direction:DESC}}){{pageInfo{{hasNextPage endCursor}} nodes{{ {PullFields} {files} }}}}");
+            $"pullRequests(first:$size,after:$pulls,{ByUpdate}){{ {PageInfo} nodes{{ {PullFields} {files} }} }}");
         Add(parts.Issues, "$issueSize:Int!,$issues:String,$labels:[String!]",
-            $"issues(first:$issueSize,after:$issues,labels:$labels,orderBy:{{field:UPDATED_AT,direction:DESC}}){{pageInfo{{hasNextPage endCursor}} nodes{{ {IssueFields} }}}}");
+            $"issues(first:$issueSize,after:$issues,labels:$labels,{ByUpdate}){{ {PageInfo} nodes{{ {IssueFields} }} }}");
         Add(parts.Deployments, "$deploymentSize:Int!,$deployments:String",
-            $"deployments(first:$deploymentSize,after:$deployments,orderBy:{{field:CREATED_AT,direction:DESC}}){{pageInfo{{hasNextPage endCursor}} nodes{{ {DeploymentFields} }}}}");
+            $"deployments(first:$deploymentSize,after:$deployments,{ByCreation}){{ {PageInfo} nodes{{ {DeploymentFields} }} }}");
         Add(parts.Releases, "$releases:String",
-            $"releases(first:100,after:$releases,orderBy:{{field:CREATED_AT,direction:DESC}}){{pageInfo{{hasNextPage endCursor}} nodes{{ {ReleaseFields} }}}}");
+            $"releases(first:100,after:$releases,{ByCreation}){{ {PageInfo} nodes{{ {ReleaseFields} }} }}");
         Add(parts.History, "$historySize:Int!,$head:GitObjectID!,$history:String", $$"""
             head:object(oid:$head){... on Commit{history(first:$historySize,after:$history){pageInfo{hasNextPage endCursor}
             nodes{ {{CommitFields}} parents(first:1){nodes{oid} } associatedPullRequests(first:3){nodes{mergedAt} } } } } }
             """);
-        return $"query Pages({string.Join(',', variables)}){{node(id:$id){{... on Repository{{id nameWithOwner {string.Join('\n', fields)}}}}}"
-            + "rateLimit{cost remaining resetAt}}";
+        return $"query Pages({string.Join(',', variables)}){{node(id:$id){{... on Repository{{id nameWithOwner "
+            + string.Join('\n', fields) + "}}rateLimit{cost remaining resetAt}}";
     }
 
     /// <summary>The rest of a list inside a record that did not fit its page.</summary>

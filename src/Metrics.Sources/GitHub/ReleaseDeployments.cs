@@ -8,7 +8,8 @@ internal static class ReleaseDeployments
     /// <summary>Null for what is not published, or a prerelease where those don't count.</summary>
     public static Deployment? Of(long repository, string fullName, ReleaseNode release, DeliveryRule rule)
     {
-        if (release is not { IsDraft: false, PublishedAt: { } published, DatabaseId: { } number } || (release.IsPrerelease && !rule.Prereleases))
+        if (release is not { IsDraft: false, PublishedAt: { } published, DatabaseId: { } number }
+            || (release.IsPrerelease && !rule.Prereleases))
         {
             return null;
         }
@@ -20,7 +21,7 @@ internal static class ReleaseDeployments
             Service = fullName,
             Repository = fullName,
             Environment = rule.Environment,
-            Revision = release.TagCommit?.Oid ?? "",
+            Revision = release.TagCommit?.Oid ?? release.TagName,
             Ref = release.TagName,
             StartedAt = published,
             FinishedAt = published,

@@ -29,7 +29,8 @@ internal sealed class RepositoryPass
 
     public RepositoryPass(RepositoryNode probe, RepositoryState state, DeliveryRule rule, CollectWindow window, GitHubOptions options)
     {
-        Number = probe.DatabaseId ?? throw new SourceFaultException(FaultKind.Unreadable, $"GitHub gives no number for {probe.NameWithOwner}");
+        Number = probe.DatabaseId
+            ?? throw new SourceFaultException(FaultKind.Unreadable, $"GitHub gives no number for {probe.NameWithOwner}");
         (Name, State, Rule, Window, _options) = (probe.NameWithOwner, state, rule, window, options);
         Branch = probe.DefaultBranchRef?.Name;
         IsFirst = state is { Pulls.Seen: null, Deliveries: null };
@@ -178,7 +179,8 @@ internal sealed class RepositoryPass
         // Later the newest hundred do: a release is edited or withdrawn soon, or never.
         _releases = page.Next is not null && State.DeliveredTo is null && releases.All(release => release.CreatedAt >= Window.Start);
         var known = Deployments.Select(fact => fact.Id).ToHashSet(StringComparer.Ordinal);
-        return releases.Where(release => !(release.PublishedAt < Window.Start) && !known.Contains(GitHubIds.Release(Number, release.DatabaseId ?? 0)));
+        return releases.Where(release =>
+            !(release.PublishedAt < Window.Start) && !known.Contains(GitHubIds.Release(Number, release.DatabaseId ?? 0)));
     }
 
     public void TakeHistory(Page<CommitNode>? page)
@@ -236,7 +238,11 @@ internal sealed class RepositoryPass
                 .Where(pair => pair.Second.Outcome == DeploymentOutcome.InProgress && pair.First.CreatedAt > Window.Until - Forgotten)
                 .ToDictionary(pair => pair.First.Id, pair => new OpenDeployment(pair.First.CreatedAt, pair.First.UpdatedAt));
             DateTimeOffset? nextFloor = State.DeliveredTo - _options.DeploymentsSettle;
-            State.SettledTo = Deployments.Where(fact => fact.StartedAt < nextFloor).Select(fact => fact.FinishedAt).Append(State.SettledTo).Max();
+            State.SettledTo = Deployments
+                .Where(fact => fact.StartedAt < nextFloor)
+                .Select(fact => fact.FinishedAt)
+                .Append(State.SettledTo)
+                .Max();
         }
     }
 
@@ -246,7 +252,8 @@ internal sealed class RepositoryPass
         IEnumerable<string> newest = rule.From switch
         {
             DeliveredBy.Deployments => probe.Deployments?.Items.Select(each => $"{each.Id} {each.UpdatedAt.ToUnixTimeSeconds()}") ?? [],
-            DeliveredBy.Releases => probe.Releases?.Items.Select(each => $"{each.Id} {each.UpdatedAt.ToUnixTimeSeconds()} {each.IsDraft}") ?? [],
+            DeliveredBy.Releases =>
+                probe.Releases?.Items.Select(each => $"{each.Id} {each.UpdatedAt.ToUnixTimeSeconds()} {each.IsDraft}") ?? [],
             _ => [],
         };
         string text = string.Join(",", newest);

@@ -13,7 +13,9 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
     private readonly WorkflowRuns _runs = new(client);
     private readonly DeliveryRules _rules = new(options);
 
-    /// <summary>Yields the news, with null wherever all before it is complete and <paramref name="state"/> says so; nothing where there is none.</summary>
+    /// <summary>
+    /// Yields the news, with null wherever all before it is complete and <paramref name="state"/> says so; nothing where there is none.
+    /// </summary>
     public async IAsyncEnumerable<SourceRecord?> ReadAsync(
         RepositoryNode probe, RepositoryState state, CollectWindow window, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -50,7 +52,8 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
         yield return null;
     }
 
-    private async Task<RepositoryPass> BeginAsync(RepositoryNode probe, RepositoryState state, CollectWindow window, CancellationToken cancel)
+    private async Task<RepositoryPass> BeginAsync(
+        RepositoryNode probe, RepositoryState state, CollectWindow window, CancellationToken cancel)
     {
         DeliveryRule rule = _rules.Of(probe.NameWithOwner);
         var pass = new RepositoryPass(probe, state, rule, window, options);
@@ -63,7 +66,8 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
         return pass;
     }
 
-    private async IAsyncEnumerable<SourceRecord> TakeAsync(RepositoryPass pass, RepositoryNode node, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<SourceRecord> TakeAsync(
+        RepositoryPass pass, RepositoryNode node, [EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (PullNode pull in pass.TakePulls(node.PullRequests))
         {
@@ -111,10 +115,13 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
         }
 
         Change change = _changes.Of(pass.Number, pass.Name, pull, options.ChangedPaths);
-        return pass.Rule.From == DeliveredBy.Merges && change is { MergedAt: not null, MergeRevision: not null }
-            ? [new SourceRecord.Found(change), new SourceRecord.Found(MergeOf(pass, change))]
-            : [new SourceRecord.Found(change)];
+        return [new SourceRecord.Found(change), .. OfMerge(pass, change)];
     }
+
+    private static IEnumerable<SourceRecord> OfMerge(RepositoryPass pass, Change change) =>
+        pass.Rule.From == DeliveredBy.Merges && MergedDeployments.Of(pass.Number, pass.Name, pass.Branch, pass.Rule, change) is { } merge
+            ? [new SourceRecord.Found(merge)]
+            : [];
 
     private async IAsyncEnumerable<SourceRecord> EndAsync(RepositoryPass pass, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -125,9 +132,9 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
             {
                 Change change = _changes.Of(pass.Number, pass.Name, commit);
                 yield return new SourceRecord.Found(change);
-                if (pass.Rule.From == DeliveredBy.Merges)
+                foreach (SourceRecord merge in OfMerge(pass, change))
                 {
-                    yield return new SourceRecord.Found(MergeOf(pass, change));
+                    yield return merge;
                 }
             }
             else if (pass.MayHaveBeenTaken(commit))
@@ -152,21 +159,4 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
 
         pass.End();
     }
-
-    private static Deployment MergeOf(RepositoryPass pass, Change change) => new()
-    {
-        Id = GitHubIds.Merge(pass.Number, change.MergeRevision!),
-        UpdatedAt = change.MergedAt,
-        Service = pass.Name,
-        Repository = pass.Name,
-        Environment = pass.Rule.Environment,
-        Revision = change.MergeRevision!,
-        Ref = pass.Branch,
-        StartedAt = change.MergedAt,
-        FinishedAt = change.MergedAt,
-        Outcome = DeploymentOutcome.Succeeded,
-        Changes = [change.Id],
-        Title = change.Title,
-        Url = change.Url,
-    };
 }

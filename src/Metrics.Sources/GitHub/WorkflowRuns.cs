@@ -22,8 +22,8 @@ internal sealed class WorkflowRuns(GitHubClient client)
         DateTimeOffset? settled = state.DeliveredTo;
         foreach (string workflow in await WorkflowsAsync(pass, cancel))
         {
-            string path = $"repos/{pass.Name}/actions/workflows/{workflow}/runs?branch={Uri.EscapeDataString(pass.Rule.Branch ?? pass.Branch!)}"
-                + "&exclude_pull_requests=true&per_page=100";
+            string branch = Uri.EscapeDataString(pass.Rule.Branch ?? pass.Branch!);
+            string path = $"repos/{pass.Name}/actions/workflows/{workflow}/runs?branch={branch}&exclude_pull_requests=true&per_page=100";
             if (settled is null)
             {
                 await SearchAsync(path, pass.Window.Start, pass.Window.Until, found, cancel);
@@ -71,7 +71,8 @@ internal sealed class WorkflowRuns(GitHubClient client)
     public static bool Is(string wanted, string? path, string? name)
     {
         Regex pattern = Glob.ToRegex(wanted);
-        return (path is not null && pattern.IsMatch(path[(path.LastIndexOf('/') + 1)..].Split('@')[0])) || (name is not null && pattern.IsMatch(name));
+        return (path is not null && pattern.IsMatch(path[(path.LastIndexOf('/') + 1)..].Split('@')[0]))
+            || (name is not null && pattern.IsMatch(name));
     }
 
     private static DeploymentOutcome OutcomeOf(string status, string? conclusion) => (status, conclusion) switch
@@ -86,7 +87,7 @@ internal sealed class WorkflowRuns(GitHubClient client)
     private async Task<IReadOnlyList<string>> WorkflowsAsync(RepositoryPass pass, CancellationToken cancel)
     {
         string wanted = pass.Rule.Workflow;
-        if (!Glob.IsPattern(wanted) && (wanted.EndsWith(".yml", StringComparison.Ordinal) || wanted.EndsWith(".yaml", StringComparison.Ordinal)))
+        if (!Glob.IsPattern(wanted) && Path.GetExtension(wanted) is (".yml" or ".yaml"))
         {
             return [Uri.EscapeDataString(wanted)];
         }
@@ -110,7 +111,8 @@ internal sealed class WorkflowRuns(GitHubClient client)
     }
 
     /// <summary>All runs of a span of time, in halves of it where they are more than a search gives.</summary>
-    private async Task SearchAsync(string path, DateTimeOffset from, DateTimeOffset to, Dictionary<long, RunReply> found, CancellationToken cancel)
+    private async Task SearchAsync(
+        string path, DateTimeOffset from, DateTimeOffset to, Dictionary<long, RunReply> found, CancellationToken cancel)
     {
         string span = Uri.EscapeDataString($"{Instants.ToText(Second(from))}..{Instants.ToText(Second(to))}");
         string? next = $"{path}&created={span}";
@@ -171,5 +173,6 @@ internal sealed class WorkflowRuns(GitHubClient client)
         }
     }
 
-    private static DateTimeOffset Second(DateTimeOffset instant) => new(instant.Ticks - (instant.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    private static DateTimeOffset Second(DateTimeOffset instant) =>
+        new(instant.Ticks - (instant.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json;
+using Metrics.Facts;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Collect.Http;
 using Metrics.Sources.GitHub;
@@ -102,15 +104,82 @@ public sealed class GitHubTruthTests
         Assert.InRange(Points(stats), 1, 10);
     }
 
+    [GitHubSimulatorFact]
+    public async Task An_app_reads_the_same_as_a_person()
+    {
+        using var key = RSA.Create(2048);
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, key.ExportRSAPrivateKeyPem());
+        await using GitHubSimulator simulator = await GitHubSimulator.StartAsync(Organization, "--app-key", file, "--token-ttl", "2");
+        File.Delete(file);
+        JsonElement[] truth = await simulator.TruthAsync();
+        var facts = new CollectedFacts();
+        using SourceHttp http = Http();
+        var app = new GitHubApp { Id = "12345", PrivateKey = Secret.Of(key.ExportPkcs8PrivateKeyPem()) };
+        GitHubSource source = Source(simulator, http, truth, options => options with { Token = null, App = app });
+        Assert.Null(await facts.RunAsync(source, Start, DateTimeOffset.UtcNow));
+
+        CheckAll(facts, truth);
+        await CheckManners(simulator);
+    }
+
+    [GitHubSimulatorFact]
+    public async Task Deliveries_in_any_order_and_twice_leave_what_polling_leaves()
+    {
+        await using GitHubSimulator simulator = await GitHubSimulator.StartAsync(Organization);
+        JsonElement[] truth = await simulator.TruthAsync();
+        var polled = new CollectedFacts();
+        await CollectAsync(simulator, truth, polled);
+
+        using SourceHttp http = Http();
+        GitHubSource source = Source(simulator, http, truth, options => options with { WebhookSecret = Secret.Of("s3cret") });
+        var pushed = new CollectedFacts();
+        int refused = 0;
+        void Take(Delivery delivery)
+        {
+            switch (source.Receive(delivery))
+            {
+                case Reception.Accepted accepted:
+                    Assert.NotEmpty(accepted.DeliveryId!);
+                    accepted.Records.ToList().ForEach(pushed.Take);
+                    break;
+                default:
+                    refused++;
+                    break;
+            }
+        }
+
+        await GitHubSimulator.SendHooksAsync(
+            Take, "--org", Organization, "--secret", "s3cret", "--count", "100000", "--duplicate", "--out-of-order");
+        Assert.Equal(0, refused);
+        Assert.Equal(Ends(polled), Ends(pushed));
+
+        await CollectAsync(simulator, truth, pushed);
+        Assert.Equal(polled.Text, pushed.Text);
+        await GitHubSimulator.SendHooksAsync(Take, "--org", Organization, "--secret", "s3cret", "--count", "20", "--bad-signature");
+        Assert.Equal(20, refused);
+    }
+
+    /// <summary>What deliveries tell: which deployments and merges there were, and how they ended.</summary>
+    private static string Ends(CollectedFacts facts) => string.Join('\n', facts.All<Deployment>()
+        .Where(each => each.Outcome is DeploymentOutcome.Succeeded or DeploymentOutcome.Failed)
+        .Where(each => !each.Id.Contains("/release/", StringComparison.Ordinal))
+        .Select(each => $"{each.Id} {each.Environment} {each.Revision} {each.StartedAt:O} {each.FinishedAt:O} {each.Outcome}")
+        .Concat(facts.All<Change>().Where(each => each.Number is not null)
+            .Select(each => $"{each.Id} {each.Author} {each.AuthorKind} {each.Branch} {each.OpenedAt:O} {each.MergedAt:O} {each.Reverts}"))
+        .Order(StringComparer.Ordinal));
+
     private static string Organization => Environment.GetEnvironmentVariable("METRICS_GITHUB_SIM_ORG") ?? "seed:42:small";
 
     private static int Points(JsonElement stats) => stats.GetProperty("graphql").GetProperty("points").GetInt32();
 
-    private static SourceHttp Http() => new("github", new SourceHttpOptions { FirstWait = TimeSpan.FromMilliseconds(5) }, TimeProvider.System);
+    private static SourceHttp Http() =>
+        new("github", new SourceHttpOptions { FirstWait = TimeSpan.FromMilliseconds(5) }, TimeProvider.System);
 
-    private static GitHubSource Source(GitHubSimulator simulator, SourceHttp http, JsonElement[] truth)
+    private static GitHubSource Source(
+        GitHubSimulator simulator, SourceHttp http, JsonElement[] truth, Func<GitHubOptions, GitHubOptions>? with = null)
     {
-        string[] By(string kind) => [.. truth.Where(each => each.GetProperty("deliversBy").GetString() == kind).Select(each => each.GetProperty("fullName").GetString()!)];
+        string[] By(string kind) => GitHubTruth.DeliveredBy(truth, kind);
         var rules = new List<DeliveryRule>();
         void Add(string kind, DeliveredBy from)
         {
@@ -122,14 +191,15 @@ public sealed class GitHubTruthTests
 
         Add("releases", DeliveredBy.Releases);
         Add("runs", DeliveredBy.WorkflowRuns);
+        var options = new GitHubOptions
+        {
+            Repositories = ["sim-org/*"],
+            Token = Secret.Of(GitHubSimulator.Token),
+            BaseUrl = simulator.Address,
+            Deployments = rules,
+        };
         return new GitHubSource(
-            new GitHubOptions
-            {
-                Repositories = ["sim-org/*"],
-                Token = Secret.Of(GitHubSimulator.Token),
-                BaseUrl = simulator.Address,
-                Deployments = rules,
-            },
+            with?.Invoke(options) ?? options,
             new SourceTools { Http = http.Client, Name = "github", CacheFolder = "", BaseFolder = "" });
     }
 

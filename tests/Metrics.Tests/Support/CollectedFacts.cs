@@ -30,7 +30,8 @@ internal sealed class CollectedFacts
         var pending = new List<SourceRecord>();
         try
         {
-            await foreach (SourceRecord record in source.CollectAsync(new CollectWindow(Cursor is null ? start : now, now, Cursor, start), default))
+            var window = new CollectWindow(Cursor is null ? start : now, now, Cursor, start);
+            await foreach (SourceRecord record in source.CollectAsync(window, default))
             {
                 if (killed?.Invoke() == true)
                 {
@@ -60,8 +61,10 @@ internal sealed class CollectedFacts
         {
             case SourceRecord.Found { Fact: var fact } found:
                 (FactKind, string) key = (fact.Kind, fact.Id);
-                _facts[key] = found.Partial && _facts.TryGetValue(key, out Fact? known)
-                    ? known.UpdatedAt > fact.UpdatedAt ? FactJson.Fill(fact, known) : FactJson.Fill(known, fact)
+                Fact? known = _facts.GetValueOrDefault(key);
+                _facts[key] = known is null ? fact
+                    : known.UpdatedAt > fact.UpdatedAt ? FactJson.Fill(fact, known)
+                    : found.Partial ? FactJson.Fill(known, fact)
                     : fact;
                 break;
             case SourceRecord.Deleted deleted:

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Metrics.Facts.Collecting;
 
 namespace Metrics.Tests.Support;
 
@@ -61,6 +62,41 @@ internal sealed class GitHubSimulator : IAsyncDisposable
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>Has the simulator's sender deliver webhooks, and takes them as they come.</summary>
+    public static async Task SendHooksAsync(Action<Delivery> take, params string[] options)
+    {
+        int port = FreePort();
+        using var listener = new HttpListener();
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        listener.Start();
+        string folder = Environment.GetEnvironmentVariable(Folder)!;
+        var start = new ProcessStartInfo("node") { WorkingDirectory = folder, RedirectStandardOutput = true };
+        foreach (string argument in (string[])["hooks.mjs", "--target", $"http://127.0.0.1:{port}/hooks/github", .. options])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process sender = Process.Start(start)!;
+        Task ended = sender.WaitForExitAsync();
+        while (true)
+        {
+            Task<HttpListenerContext> next = listener.GetContextAsync();
+            if (await Task.WhenAny(next, ended) == ended)
+            {
+                return;
+            }
+
+            HttpListenerContext context = await next;
+            using var body = new MemoryStream();
+            await context.Request.InputStream.CopyToAsync(body);
+            var headers = context.Request.Headers.AllKeys
+                .ToDictionary(name => name!, name => context.Request.Headers[name]!, StringComparer.OrdinalIgnoreCase);
+            take(new Delivery(headers, body.ToArray(), DateTimeOffset.UtcNow));
+            context.Response.StatusCode = 202;
+            context.Response.Close();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
@@ -75,13 +111,4 @@ internal sealed class GitHubSimulator : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-}
-
-/// <summary>A test against the GitHub simulator: shown as skipped where there is none.</summary>
-public sealed class GitHubSimulatorFactAttribute : FactAttribute
-{
-    public GitHubSimulatorFactAttribute() =>
-        Skip = string.IsNullOrEmpty(Environment.GetEnvironmentVariable(GitHubSimulator.Folder))
-            ? $"{GitHubSimulator.Folder} names no folder with the GitHub simulator (and node to run it)"
-            : null;
 }

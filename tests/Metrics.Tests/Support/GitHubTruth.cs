@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json;
 using Metrics.Facts;
@@ -9,6 +10,13 @@ namespace Metrics.Tests.Support;
 internal static class GitHubTruth
 {
     private static readonly OriginRules Origins = new(new OriginDefinition());
+
+    /// <summary>The repositories whose deliveries are of that kind.</summary>
+    public static string[] DeliveredBy(JsonElement[] truth, string kind) =>
+    [
+        .. truth.Where(each => each.GetProperty("deliversBy").GetString() == kind)
+            .Select(each => each.GetProperty("fullName").GetString()!),
+    ];
 
     public static void Check(CollectedFacts facts, JsonElement repository)
     {
@@ -31,13 +39,12 @@ internal static class GitHubTruth
         Assert.True(pulls.GetProperty("total").GetInt32() == own.Length, $"{name}: {own.Length} pull requests");
         Same(
             name + " merged",
-            Rows(repository.GetProperty("mergedPulls"), line =>
-                $"{line.GetProperty("number")} {line.GetProperty("mergeCommit")} {line.GetProperty("mergedAt")} {line.GetProperty("firstCommitAuthoredAt")}"),
+            Rows(repository.GetProperty("mergedPulls"), "number", "mergeCommit", "mergedAt", "firstCommitAuthoredAt"),
             own.Where(change => change.MergedAt is not null)
                 .Select(change => $"{change.Number} {change.MergeRevision} {Text(change.MergedAt)} {Text(change.FirstCommitAt)}"));
         Same(
             name + " reverts",
-            Rows(pulls.GetProperty("reverts"), line => $"{line.GetProperty("number")} {line.GetProperty("reverts")}"),
+            Rows(pulls.GetProperty("reverts"), "number", "reverts"),
             own.Where(change => change.Reverts is not null).Select(change => $"{change.Number} {change.Reverts!.Split('/')[^1]}"));
         Assert.Equal(pulls.GetProperty("byBots").GetInt32(), own.Count(change => change.AuthorKind == AuthorKind.Bot));
         Assert.Equal(pulls.GetProperty("byDeletedUsers").GetInt32(), own.Count(change => change.Author is null));
@@ -49,12 +56,13 @@ internal static class GitHubTruth
         IEnumerable<string> found = changes.Where(change => change.Number is null)
             .Where(change => change.Title is not ("Initial commit" or "Add build" or "First working version"))
             .Select(change => $"{change.MergeRevision} {Text(change.MergedAt)}");
-        Same(name + " direct pushes", Rows(repository.GetProperty("directPushes"), line => $"{line.GetProperty("sha")} {line.GetProperty("at")}"), found);
+        Same(name + " direct pushes", Rows(repository.GetProperty("directPushes"), "sha", "at"), found);
     }
 
     private static void Deliveries(Deployment[] deployments, Change[] changes, JsonElement repository, string name)
     {
-        HashSet<string> production = [.. repository.GetProperty("productionEnvironments").EnumerateArray().Select(each => each.GetString()!)];
+        JsonElement environments = repository.GetProperty("productionEnvironments");
+        HashSet<string> production = [.. environments.EnumerateArray().Select(each => each.GetString()!)];
         Deployment[] attempts = [.. deployments.Where(each => production.Count == 0 || production.Contains(each.Environment))];
         var carriers = new Dictionary<string, Deployment>(StringComparer.Ordinal);
         foreach (Deployment deployment in attempts.Where(each => each.Revisions is not null).OrderBy(each => each.FinishedAt))
@@ -70,7 +78,7 @@ internal static class GitHubTruth
             .ToLookup(change => carriers[change.MergeRevision!].Id, change => change.Number!.Value);
         Same(
             name + " deliveries",
-            Rows(repository.GetProperty("deliveries").GetProperty("list"), line => string.Join(' ',
+            repository.GetProperty("deliveries").GetProperty("list").EnumerateArray().Select(line => string.Join(' ',
                 line.GetProperty("id"), line.GetProperty("sha"), line.GetProperty("createdAt"), line.GetProperty("finishedAt"),
                 Outcome(line.GetProperty("outcome").GetString()!),
                 string.Join(',', line.GetProperty("firstDelivered").EnumerateArray().Select(number => number.GetInt64()).Order()))),
@@ -81,19 +89,22 @@ internal static class GitHubTruth
 
     private static void Incidents(Incident[] incidents, JsonElement repository, string name) => Same(
         name + " incidents",
-        Rows(repository.GetProperty("incidents"), line => line.GetProperty("falseAlarm").ValueKind != JsonValueKind.Null
-            ? ""
-            : $"{line.GetProperty("number")} {line.GetProperty("severity")} {line.GetProperty("start")} {line.GetProperty("end")}").Where(row => row.Length > 0),
+        repository.GetProperty("incidents").EnumerateArray()
+            .Where(line => line.GetProperty("falseAlarm").ValueKind == JsonValueKind.Null)
+            .Select(line => Row(line, "number", "severity", "start", "end")),
         incidents.Select(each => $"{each.Id.Split('/')[^1]} {each.Severity} {Text(each.StartedAt)} {Text(each.ResolvedAt)}"));
 
     private static void Assisted(Change[] changes, JsonElement repository, string name)
     {
-        HashSet<long> found = [.. changes.Where(change => change.Number is not null && Origins.Of(change) == ChangeOrigin.AiAssisted).Select(change => change.Number!.Value)];
-        var told = repository.GetProperty("aiAssisted").EnumerateArray()
-            .ToDictionary(line => line.GetProperty("number").GetInt64(), line => line.GetProperty("signals").EnumerateArray().Select(each => each.GetString()).ToArray());
+        IEnumerable<Change> assisted = changes.Where(change => change.Number is not null && Origins.Of(change) == ChangeOrigin.AiAssisted);
+        HashSet<long> found = [.. assisted.Select(change => change.Number!.Value)];
+        var told = repository.GetProperty("aiAssisted").EnumerateArray().ToDictionary(
+            line => line.GetProperty("number").GetInt64(),
+            line => line.GetProperty("signals").EnumerateArray().Select(each => each.GetString()).ToArray());
 
         // A description that was to hold the only sign may be empty: then there is none to be seen.
-        Same(name + " assisted", told.Keys.Where(number => told[number] is not ["body"] || found.Contains(number)).Select(each => $"{each}"), found.Select(each => $"{each}"));
+        IEnumerable<long> seen = told.Keys.Where(number => told[number] is not ["body"] || found.Contains(number));
+        Same(name + " assisted", seen.Select(each => $"{each}"), found.Select(each => $"{each}"));
     }
 
     /// <summary>The number in an id: of a deployment it is packed into the node id.</summary>
@@ -101,7 +112,7 @@ internal static class GitHubTruth
     {
         string last = id.Split('/')[^1];
         byte[] packed = last.StartsWith("DE_", StringComparison.Ordinal) ? Base64Url.DecodeFromChars(last.AsSpan(3)) : [];
-        return packed.Length == 0 ? last : $"{System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(packed.AsSpan(packed.Length - 4))}";
+        return packed.Length == 0 ? last : $"{BinaryPrimitives.ReadUInt32BigEndian(packed.AsSpan(packed.Length - 4))}";
     }
 
     private static DeploymentOutcome Outcome(string word) => word switch
@@ -114,7 +125,13 @@ internal static class GitHubTruth
 
     private static string Text(DateTimeOffset? instant) => instant is { } at ? Instants.ToText(at) : "";
 
-    private static IEnumerable<string> Rows(JsonElement list, Func<JsonElement, string> row) => list.EnumerateArray().Select(row);
+    private static IEnumerable<string> Rows(JsonElement list, params string[] fields) =>
+        list.EnumerateArray().Select(line => Row(line, fields));
+
+    private static string Row(JsonElement line, params string[] fields) =>
+        string.Join(' ', fields.Select(field => line.GetProperty(field)));
+
+    private static string List(IEnumerable<string> rows) => string.Join(" | ", rows.Take(5));
 
     private static void Same(string what, IEnumerable<string> told, IEnumerable<string> found)
     {
@@ -122,6 +139,6 @@ internal static class GitHubTruth
         string[] actual = [.. found.Order(StringComparer.Ordinal)];
         Assert.True(
             expected.SequenceEqual(actual),
-            $"{what}: missing {string.Join(" | ", expected.Except(actual).Take(5))}; too many {string.Join(" | ", actual.Except(expected).Take(5))}");
+            $"{what}: missing {List(expected.Except(actual))}; too many {List(actual.Except(expected))}");
     }
 }

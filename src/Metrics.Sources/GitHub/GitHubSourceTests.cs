@@ -1,0 +1,90 @@
+using System.Text;
+using Metrics.Facts;
+using Metrics.Facts.Collecting;
+using Metrics.Tests.Support;
+
+namespace Metrics.Sources.GitHub;
+
+/// <summary>What no recorded answer shows.</summary>
+public sealed class GitHubSourceTests
+{
+    private const string Secret = "It's a Secret to Everybody";
+
+    [Fact]
+    public void The_signature_of_GitHubs_own_example_is_accepted()
+    {
+        Reception reception = Receive(
+            "Hello, World!",
+            ("X-Hub-Signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"),
+            ("X-GitHub-Delivery", "d1"));
+
+        Assert.Equal("d1", Assert.IsType<Reception.Accepted>(reception).DeliveryId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e18")]
+    [InlineData("sha1=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
+    public void Another_signature_is_refused(string signature) =>
+        Assert.IsType<Reception.Refused>(Receive("Hello, World!", ("X-Hub-Signature-256", signature)));
+
+    [Fact]
+    public void Without_a_secret_nothing_is_accepted()
+    {
+        var source = new GitHubSource(new GitHubOptions { Repositories = ["acme/*"] }, Tools());
+
+        var delivery = new Delivery(new Dictionary<string, string>(), Encoding.UTF8.GetBytes("{}"), Some.At("2026-10-05T12:00:00Z"));
+        Assert.IsType<Reception.Refused>(source.Receive(delivery));
+    }
+
+    [Fact]
+    public void A_form_tells_the_same_as_JSON()
+    {
+        const string Json = """
+            {"action":"created",
+             "deployment":{"node_id":"DE_1","sha":"abc","ref":"main","environment":"production","created_at":"2026-10-05T10:00:00Z"},
+             "deployment_status":{"state":"success","environment":"production","created_at":"2026-10-05T10:06:00Z"},
+             "repository":{"id":7,"full_name":"acme/pay & go","default_branch":"main"}}
+            """;
+        Deployment json = DeploymentOf(Signed(Json, "application/json"));
+        string encoded = "payload=" + Uri.EscapeDataString(Json).Replace("%20", "+", StringComparison.Ordinal);
+        Deployment form = DeploymentOf(Signed(encoded, "application/x-www-form-urlencoded"));
+
+        Assert.Equal(json, form);
+        Assert.Equal("7/deployment/DE_1", json.Id);
+        Assert.Equal("acme/pay & go", json.Service);
+        Assert.Equal(DeploymentOutcome.Succeeded, json.Outcome);
+    }
+
+    [Fact]
+    public void Repositories_that_are_not_configured_tell_nothing()
+    {
+        const string Body = """{"repository":{"id":7,"full_name":"other/thing"},"deployment":{"node_id":"DE_1"}}""";
+
+        Assert.Empty(((Reception.Accepted)Signed(Body, "application/json")).Records);
+    }
+
+    private static Deployment DeploymentOf(Reception reception) =>
+        (Deployment)((SourceRecord.Found)((Reception.Accepted)reception).Records.Single()).Fact;
+
+    private static Reception Signed(string body, string type)
+    {
+        byte[] hash = System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body));
+        return Receive(
+            body,
+            ("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(hash)),
+            ("X-GitHub-Event", "deployment_status"),
+            ("Content-Type", type));
+    }
+
+    private static Reception Receive(string body, params (string Name, string Value)[] headers)
+    {
+        var options = new GitHubOptions { Repositories = ["acme/*"], WebhookSecret = Facts.Collecting.Secret.Of(Secret) };
+        return new GitHubSource(options, Tools()).Receive(new Delivery(
+            headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase),
+            Encoding.UTF8.GetBytes(body),
+            Some.At("2026-10-05T12:00:00Z")));
+    }
+
+    private static SourceTools Tools() => new() { Http = new HttpClient(), Name = "github", CacheFolder = "", BaseFolder = "" };
+}
