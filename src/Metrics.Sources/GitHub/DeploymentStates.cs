@@ -49,7 +49,7 @@ internal static partial class DeploymentStates
         StatusNode? First(params string[] states) => ordered.FirstOrDefault(status => states.Contains(status.State));
     }
 
-    /// <summary>One deployment for all of one run, commit and environment: from the first beginning to the last end, or the worst.</summary>
+    /// <summary>One deployment for all of one run, commit and environment: from the first beginning to the last end.</summary>
     public static IEnumerable<Deployment> Collapse(long repository, IEnumerable<(Deployment Fact, DeploymentNode Node)> deployments) =>
         deployments
             .GroupBy(each => RunOf(each.Node) is { } run

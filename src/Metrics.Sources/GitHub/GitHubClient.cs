@@ -35,7 +35,7 @@ internal sealed class GitHubClient
 
     public void StartRun(DateTimeOffset now) => _app?.StartRun(now);
 
-    /// <summary>Asks GraphQL. The answer is whole, or its errors say that less should be asked for or that something is not there.</summary>
+    /// <summary>Asks GraphQL. The answer is whole, or its errors say to ask for less or that something is not there.</summary>
     public async Task<JsonElement> QueryAsync(string query, IReadOnlyDictionary<string, object?> variables, CancellationToken cancel)
     {
         using HttpResponseMessage response = await SendAsync(

@@ -3,7 +3,7 @@ using Metrics.Facts.Collecting;
 
 namespace Metrics.Sources.GitHub;
 
-/// <summary>Asks for pages of a repository's lists in sizes that GitHub can bear, and reads on where a list in a record did not fit.</summary>
+/// <summary>Asks for pages of a repository in sizes that GitHub can bear, and reads on where a list in a record did not fit.</summary>
 internal sealed class PageReader(GitHubClient client, GitHubOptions options)
 {
     // After so many good answers in smaller pages the larger ones are tried again.
