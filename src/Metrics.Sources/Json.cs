@@ -62,6 +62,16 @@ internal static class Json
         return texts.Length == 0 ? null : texts;
     }
 
+    /// <summary>An object's fields that are texts, numbers or truth values; null when there are none.</summary>
+    public static Dictionary<string, string>? Fields(this JsonElement element)
+    {
+        Dictionary<string, string> fields = element.ValueKind != JsonValueKind.Object
+            ? []
+            : element.EnumerateObject().Where(field => field.Value.Text() is not null)
+                .DistinctBy(field => field.Name).ToDictionary(field => field.Name, field => field.Value.Text()!, StringComparer.Ordinal);
+        return fields.Count == 0 ? null : fields;
+    }
+
     /// <summary>An instant in ISO 8601 with an offset, written <c>+0200</c> or <c>+02:00</c>, to any fraction of a second.</summary>
     /// <exception cref="JsonException">It is there and is none.</exception>
     public static DateTimeOffset? Instant(this JsonElement element, params ReadOnlySpan<string> path) =>

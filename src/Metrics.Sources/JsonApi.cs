@@ -3,18 +3,19 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Metrics.Facts.Collecting;
 
 namespace Metrics.Sources;
 
 /// <summary>A vendor's answer: its JSON, and the address of the next page where a Link header names one.</summary>
-internal sealed record JsonReply(JsonElement Root, HttpResponseHeaders Headers)
+internal sealed partial record JsonReply(JsonElement Root, HttpResponseHeaders Headers)
 {
     /// <summary>The entry of the Link header with that relation: its address and its other parameters; null when there is none.</summary>
     public (string Address, string Parameters)? Link(string relation)
     {
         IEnumerable<string> headers = Headers.TryGetValues("Link", out IEnumerable<string>? values) ? values : [];
-        foreach (string link in headers.SelectMany(value => value.Split(", <")))
+        foreach (string link in headers.SelectMany(value => Next().Split(value)))
         {
             int end = link.IndexOf('>', StringComparison.Ordinal);
             if (end > 0 && link[end..].Contains($"rel=\"{relation}\"", StringComparison.OrdinalIgnoreCase))
@@ -25,6 +26,10 @@ internal sealed record JsonReply(JsonElement Root, HttpResponseHeaders Headers)
 
         return null;
     }
+
+    // With or without a blank after the comma; an address may hold commas of its own.
+    [GeneratedRegex(@",\s*(?=<)")]
+    private static partial Regex Next();
 }
 
 /// <summary>One vendor's JSON API: requests with its credentials, made anew for each so that a rotated secret is used.</summary>
@@ -64,6 +69,10 @@ internal sealed class JsonApi(HttpClient http, Action<HttpRequestHeaders> author
     /// <summary>An instant as most APIs take it.</summary>
     public static string Iso(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The same in UTC without saying so, for APIs that take no offset.</summary>
+    public static string Bare(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private async Task<JsonReply?> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ internal sealed class IncidentIoIncidents(IncidentIoOptions options)
 
     private readonly HashSet<string> _types = new(options.Types, StringComparer.OrdinalIgnoreCase);
 
-    public SourceRecord Read(JsonElement incident, bool partial)
+    public SourceRecord Read(JsonElement incident)
     {
         string id = incident.Needed("id");
         string? category = incident.Text("incident_status", "category");
@@ -44,8 +44,7 @@ internal sealed class IncidentIoIncidents(IncidentIoOptions options)
                 Url = incident.Text("permalink"),
                 Status = category,
                 UpdatedAt = incident.Instant("updated_at"),
-            },
-            partial);
+            });
 
         DateTimeOffset? First(IEnumerable<string> names) =>
             names.Select(name => times.TryGetValue(name, out DateTimeOffset at) ? at : (DateTimeOffset?)null)

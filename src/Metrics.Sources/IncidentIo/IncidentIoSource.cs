@@ -61,7 +61,7 @@ internal sealed class IncidentIoSource(IncidentIoOptions options, SourceTools to
             JsonElement page = (await _api.GetAsync(address, cancel)).Root;
             foreach (JsonElement incident in page.Items("incidents"))
             {
-                yield return Json.Record($"incident {incident.Text("reference")}", incident, one => _incidents.Read(one, partial: false));
+                yield return Json.Record($"incident {incident.Text("reference")}", incident, _incidents.Read);
             }
 
             // The cursor names an incident, so that pages which shift while they are read lose nothing.
@@ -90,7 +90,7 @@ internal sealed class IncidentIoSource(IncidentIoOptions options, SourceTools to
         // Private incidents carry an id alone, other events something else: the poll tells of them.
         return incident.Text("incident_status", "category") is null
             ? new Reception.Accepted(id, [])
-            : new Reception.Accepted(id, [Json.Record($"delivery {id}", incident, one => _incidents.Read(one, partial: true))]);
+            : new Reception.Accepted(id, [Json.Record($"delivery {id}", incident, _incidents.Read)]);
     }
 
     /// <summary>Standard Webhooks: <c>v1,</c> and the HMAC of id, date and body, several while a secret is being rotated.</summary>

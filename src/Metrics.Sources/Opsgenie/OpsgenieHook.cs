@@ -45,7 +45,7 @@ internal static class OpsgenieHook
             return [new SourceRecord.Deleted(FactKind.Incident, incident)];
         }
 
-        if (action is not ("Create" or "Acknowledge" or "Close" or "UpdatePriority" or "UpdateMessage"))
+        if (action is not ("Create" or "Acknowledge" or "Close"))
         {
             return [];
         }
@@ -63,7 +63,8 @@ internal static class OpsgenieHook
                     DetectedAt = createdAt,
                     AcknowledgedAt = action == "Acknowledge" ? at : null,
                     ResolvedAt = action == "Close" ? at : null,
-                    UpdatedAt = at,
+                    // The alert does not know the incident's start: later news only fills what is not known yet.
+                    UpdatedAt = action == "Create" ? at : DateTimeOffset.UnixEpoch,
                 },
                 Partial: true),
         ];

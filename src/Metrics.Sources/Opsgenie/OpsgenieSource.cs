@@ -151,22 +151,10 @@ internal sealed class OpsgenieSource(OpsgenieOptions options, SourceTools tools)
             // It is there while the incident is open again, too.
             ResolvedAt = status == "open" ? null : incident.Instant("impactEndDate"),
             Labels = incident.Items("tags").Texts(),
-            Fields = Fields(incident.At("extraProperties")),
+            Fields = incident.At("extraProperties").Fields(),
             Url = incident.Text("links", "web"),
             Status = status,
             UpdatedAt = incident.Instant("updatedAt"),
         });
-    }
-
-    private static Dictionary<string, string>? Fields(JsonElement properties)
-    {
-        if (properties.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        var fields = properties.EnumerateObject().Where(field => field.Value.Text() is not null)
-            .ToDictionary(field => field.Name, field => field.Value.Text()!, StringComparer.Ordinal);
-        return fields.Count == 0 ? null : fields;
     }
 }
