@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Metrics.Server.Charts;
+
+/// <summary>Values as people read them, by the catalog's word for their unit.</summary>
+internal static class ValueText
+{
+    private const double Minute = 60,
+        Hour = 3600,
+        Day = 86_400;
+
+    public static string Of(double value, string unit) =>
+        unit switch
+        {
+            "seconds" => Duration(value),
+            "ratio" => Percent(value),
+            "per_day" => $"{Digits(value)} a day",
+            "per_100_deployments" => $"{Digits(value)} per 100",
+            "EUR" => "€" + Compact(value),
+            "USD" => "$" + Compact(value),
+            "GBP" => "£" + Compact(value),
+            _ => $"{Compact(value)} {(Math.Abs(value) == 1 && unit.EndsWith('s') ? unit[..^1] : unit)}",
+        };
+
+    /// <summary>The value for an axis, where the unit is said elsewhere.</summary>
+    public static string Tick(double value, string unit) =>
+        unit switch
+        {
+            "seconds" or "ratio" or "EUR" or "USD" or "GBP" => Of(value, unit),
+            _ => Compact(value),
+        };
+
+    /// <summary>The number and its unit apart, for large print.</summary>
+    public static (string Number, string Unit) Split(double value, string unit)
+    {
+        string text = Of(value, unit);
+        int at = text.IndexOf(' ', StringComparison.Ordinal);
+        return at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+    }
+
+    public static string Duration(double seconds) =>
+        Math.Abs(seconds) switch
+        {
+            0 => "0 min",
+            < Minute => $"{Round(seconds)} s",
+            < 2 * Hour => $"{Round(seconds / Minute)} min",
+            < 2 * Day => $"{Round(seconds / Hour)} h",
+            _ => $"{Round(seconds / Day)} d",
+        };
+
+    public static string Percent(double ratio) => $"{Digits(ratio * 100)} %";
+
+    /// <summary>Two to three significant digits, as much as a reader keeps in mind.</summary>
+    public static string Digits(double value) =>
+        Math.Abs(value) switch
+        {
+            >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture),
+            >= 1 => value.ToString("0.#", CultureInfo.InvariantCulture),
+            0 => "0",
+            _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        };
+
+    private static string Round(double value) => value.ToString(Math.Abs(value) < 9.95 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
+
+    private static string Compact(double value) =>
+        Math.Abs(value) switch
+        {
+            >= 1e9 => (value / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + " bn",
+            >= 1e6 => (value / 1e6).ToString("0.00", CultureInfo.InvariantCulture) + " M",
+            >= 1e5 => (value / 1e3).ToString("0", CultureInfo.InvariantCulture) + " k",
+            >= 1e4 => (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + " k",
+            _ => Digits(value),
+        };
+}
