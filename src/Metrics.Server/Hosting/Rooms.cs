@@ -1,4 +1,5 @@
 using Metrics.Server.Api;
+using Metrics.Server.Board;
 using Metrics.Server.Collect;
 using Metrics.Server.Expose;
 using Metrics.Server.Live;
@@ -23,6 +24,7 @@ internal static class Rooms
         if (settings.Serves)
         {
             services.AddExposition();
+            services.AddBoard();
         }
     }
 
@@ -33,6 +35,7 @@ internal static class Rooms
         {
             routes.MapExposition();
             routes.MapApi();
+            routes.MapBoard();
         }
     }
 }

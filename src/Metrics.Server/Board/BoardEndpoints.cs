@@ -1,0 +1,136 @@
+using Metrics.Compute;
+using Metrics.Facts;
+using Metrics.Server.Access;
+using Metrics.Server.Board.Pages;
+using Metrics.Server.Board.Reading;
+using Metrics.Server.Board.Views;
+using Microsoft.Net.Http.Headers;
+
+namespace Metrics.Server.Board;
+
+/// <summary>The pages of the board (interfaces §4).</summary>
+internal static class BoardEndpoints
+{
+    public static void MapBoard(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder pages = routes.MapGroup("").RequireAuthorization(AccessPolicies.Viewer).ExcludeFromDescription();
+        pages.MapGet("/", Leadership);
+        pages.MapGet(
+            "/teams/{name}",
+            (string name, HttpContext context, BoardPages board, ScopeReader reader) =>
+                ScopeAsync(Scope.Team(name), context, board, reader));
+        pages.MapGet(
+            "/services/{name}",
+            (string name, HttpContext context, BoardPages board, ScopeReader reader) =>
+                ScopeAsync(Scope.Service(name), context, board, reader));
+        pages.MapGet("/explain/{metric}", Explain);
+        pages.MapGet(
+            "/pairs",
+            (HttpContext context, BoardPages board, PairsReader reader) =>
+                board.AnswerAsync(
+                    context,
+                    (question, _) => Task.FromResult(BoardPage.Of<PairsPage>(("Question", question), ("Pairs", reader.Read(question))))));
+        pages.MapGet("/review/{quarter?}", Review);
+        pages.MapGet("/sources", Sources);
+        pages.MapGet(
+            "/definitions",
+            (HttpContext context, BoardPages board) =>
+                board.AnswerAsync(
+                    context,
+                    (question, _) =>
+                        Task.FromResult(BoardPage.Of<DefinitionsPage>(("Question", question), ("View", DefinitionsReader.Read())))));
+        routes.MapGet("/assets/{file}", Asset).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static Task Leadership(HttpContext context, BoardPages board, LeadershipReader reader, BoardFacts facts) =>
+        board.AnswerAsync(
+            context,
+            async (question, cancel) =>
+                await facts.RevisionAsync(cancel) == 0
+                    ? BoardPage.Of<WelcomePage>(("Question", question))
+                    : BoardPage.Of<LeadershipPage>(("Question", question), ("View", await reader.ReadAsync(question, cancel))));
+
+    private static Task ScopeAsync(Scope scope, HttpContext context, BoardPages board, ScopeReader reader) =>
+        board.AnswerAsync(
+            context,
+            async (question, cancel) =>
+                await reader.ReadAsync(scope, question, cancel) is { } view
+                    ? BoardPage.Of<ScopePage>(("Question", question), ("View", view))
+                    : Missing(question, $"There is no {Words.Of(scope)}", $"The catalog has: {Names(scope, question)}."));
+
+    private static Task Explain(string metric, HttpContext context, BoardPages board, ExplainReader reader, KpiReader kpis) =>
+        board.AnswerAsync(
+            context,
+            async (question, cancel) =>
+            {
+                if (MetricCatalog.Find(metric) is not { } known)
+                {
+                    if (kpis.Page(metric, question) is { } kpi)
+                    {
+                        return BoardPage.Of<KpiPage>(("Question", question), ("View", kpi));
+                    }
+
+                    return Missing(
+                        question,
+                        $"There is no metric {metric}",
+                        $"There are: {string.Join(", ", MetricCatalog.All.Select(each => each.Name))}.");
+                }
+
+                return
+                    ExplainQuery.Read(context.Request.Query, known) is { } ask && await reader.ReadAsync(ask, question, cancel) is { } view
+                    ? BoardPage.Of<ExplainPage>(("Question", question), ("View", view))
+                    : Missing(
+                        question,
+                        "There is no such number",
+                        $"scope is organization, team:NAME or service:NAME of the catalog; stat is one of: {Stats(known)}.");
+            });
+
+    private static Task Review(string? quarter, HttpContext context, BoardPages board, ReviewReader reader) =>
+        board.AnswerAsync(
+            context,
+            (question, _) =>
+            {
+                CalendarPeriod? asked = quarter is null ? ReviewReader.LastQuarter(question) : CalendarPeriod.Parse(quarter);
+                return Task.FromResult(
+                    asked is { Grain: PeriodGrain.Quarter } known && reader.Read(known, question) is { } view
+                        ? BoardPage.Of<ReviewPage>(("Question", question), ("View", view))
+                        : Missing(
+                            question,
+                            $"There is no review of {quarter}",
+                            "A quarter is written like 2026-Q3, and it must have begun."));
+            });
+
+    private static Task Sources(HttpContext context, BoardPages board, SourcesReader reader) =>
+        board.AnswerAsync(
+            context,
+            async (question, cancel) =>
+                BoardPage.Of<SourcesPage>(("Question", question), ("View", await reader.ReadAsync(question, cancel))));
+
+    private static IResult Asset(string file, HttpContext context)
+    {
+        if (BoardAssets.Find($"/assets/{file}") is not { } asset)
+        {
+            return Results.NotFound();
+        }
+
+        context.Response.Headers[HeaderNames.CacheControl] = "public, max-age=31536000, immutable";
+        return Results.Bytes(asset.Content, asset.ContentType);
+    }
+
+    private static BoardPage Missing(BoardQuestion question, string what, string allowed) =>
+        BoardPage.Of<MissingPage>(("Question", question), ("What", what), ("Allowed", allowed)) with
+        {
+            Status = StatusCodes.Status404NotFound,
+        };
+
+    private static string Stats(Metric metric) => metric.Stats.Count == 0 ? "none" : string.Join(", ", metric.Stats);
+
+    private static string Names(Scope scope, BoardQuestion question)
+    {
+        IEnumerable<string> all =
+            scope.Kind == ScopeKind.Team
+                ? question.Config.Catalog.Teams.Select(team => team.Name)
+                : question.Config.Catalog.Teams.SelectMany(team => team.Services).Select(service => service.Name);
+        return string.Join(", ", all.Distinct().Order(StringComparer.Ordinal));
+    }
+}

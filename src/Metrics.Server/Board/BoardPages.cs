@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Metrics.Facts;
+using Metrics.Server.Access;
+using Metrics.Server.Board.Reading;
+using Metrics.Server.Config;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Net.Http.Headers;
+
+namespace Metrics.Server.Board;
+
+/// <summary>A page that is to be drawn: its component and what it is given.</summary>
+internal sealed record BoardPage(Type Component, IReadOnlyDictionary<string, object?> Parameters)
+{
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    public static BoardPage Of<TPage>(params (string Name, object? Value)[] parameters)
+        where TPage : IComponent => new(typeof(TPage), parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value));
+}
+
+/// <summary>
+/// Draws pages and keeps them until an answer may change: when the index moves, the configuration is replaced, or a minute passes. All
+/// numbers of one minute are asked at its start, so every page of that minute agrees with every other.
+/// </summary>
+internal sealed class BoardPages(Numbers numbers, CurrentConfig config, TimeProvider clock, IServiceProvider services, ILoggerFactory logs)
+{
+    private const int MostKept = 400;
+
+    private sealed record Kept(int Status, byte[] Body, EntityTagHeaderValue Tag);
+
+    private sealed record Moment(long Generation, MetricsConfig Config, DateTimeOffset Minute, ConcurrentDictionary<string, Kept> Pages);
+
+    private Moment? _moment;
+
+    public async Task AnswerAsync(HttpContext context, Func<BoardQuestion, CancellationToken, Task<BoardPage>> read)
+    {
+        Moment moment = Now();
+        bool sensitive = context.User.MaySeeSensitive();
+        string key = $"{(sensitive ? 'e' : 'v')}{context.Request.Path}{context.Request.QueryString}";
+        if (!moment.Pages.TryGetValue(key, out Kept? page))
+        {
+            BoardQuestion question = Question(context.Request, moment, sensitive);
+            page = await DrawAsync(await read(question, context.RequestAborted));
+            if (moment.Pages.Count < MostKept)
+            {
+                moment.Pages[key] = page;
+            }
+        }
+
+        await SendAsync(context, page);
+    }
+
+    private Moment Now()
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset minute = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        Moment? moment = _moment;
+        if (moment is null || moment.Generation != numbers.Generation || moment.Config != config.Value || moment.Minute != minute)
+        {
+            _moment = moment = new Moment(numbers.Generation, config.Value, minute, []);
+        }
+
+        return moment;
+    }
+
+    private static BoardQuestion Question(HttpRequest request, Moment moment, bool sensitive) =>
+        new()
+        {
+            Config = moment.Config,
+            Calendar = moment.Config.Organization.Calendar(),
+            Window = Window.Parse(request.Query["window"].FirstOrDefault() ?? "") ?? Window.OfDays(30),
+            At = moment.Minute,
+            SeesSensitive = sensitive,
+            Path = request.Path.Value ?? "/",
+        };
+
+    private async Task<Kept> DrawAsync(BoardPage page)
+    {
+        await using var renderer = new HtmlRenderer(services, logs);
+        string html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (
+                await renderer.RenderComponentAsync(
+                    page.Component,
+                    ParameterView.FromDictionary(new Dictionary<string, object?>(page.Parameters)))).ToHtmlString());
+        byte[] body = Encoding.UTF8.GetBytes(html);
+        return new Kept(page.Status, body, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..20]}\""));
+    }
+
+    private static async Task SendAsync(HttpContext context, Kept page)
+    {
+        HttpResponse response = context.Response;
+        response.Headers[HeaderNames.CacheControl] = "private, no-cache";
+        response.Headers[HeaderNames.Vary] = "Cookie, Authorization";
+        response.Headers[HeaderNames.ETag] = page.Tag.ToString();
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(page.Tag, useStrongComparison: false)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.StatusCode = page.Status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.ContentLength = page.Body.Length;
+        await response.Body.WriteAsync(page.Body, context.RequestAborted);
+    }
+}

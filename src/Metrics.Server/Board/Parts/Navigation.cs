@@ -1,0 +1,8 @@
+namespace Metrics.Server.Board.Parts;
+
+/// <summary>The pages that the header leads to, in order.</summary>
+internal static class Navigation
+{
+    public static IReadOnlyList<(string Address, string Name)> Pages { get; } =
+    [("/", "Leadership"), ("/pairs", "Pairs"), ("/review", "Review"), ("/sources", "Sources"), ("/definitions", "Definitions")];
+}

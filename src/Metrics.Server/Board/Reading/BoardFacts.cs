@@ -1,0 +1,96 @@
+using Metrics.Compute;
+using Metrics.Facts;
+using Metrics.Server.Board.Views;
+using Metrics.Server.Charts;
+using Metrics.Server.Config;
+using Metrics.Store;
+
+namespace Metrics.Server.Board.Reading;
+
+/// <summary>What the index does not hold because no number needs it: titles, addresses, decisions, and the state of the sources.</summary>
+internal sealed class BoardFacts(FactStore store)
+{
+    public async Task<IReadOnlyList<Decision>> DecisionsAsync(CancellationToken cancel)
+    {
+        var decisions = new List<Decision>();
+        await foreach (StoredFact fact in store.ReadAsync(new FactQuery { Kind = FactKind.Decision }, cancel))
+        {
+            decisions.Add((Decision)fact.Fact);
+        }
+
+        return [.. decisions.OrderBy(decision => decision.DecidedAt)];
+    }
+
+    /// <summary>The current content of a fact; null when it is gone.</summary>
+    public async Task<Fact?> FindAsync(FactKey key, CancellationToken cancel) =>
+        (await store.FindAsync(key.Kind, key.Id, cancel)).FirstOrDefault(fact => fact.Source == key.Source)?.Fact;
+
+    public async Task<IReadOnlyList<StoredFact>> HistoryAsync(FactKey key, CancellationToken cancel) =>
+        await store.HistoryAsync(key, cancel);
+
+    public Task<IReadOnlyDictionary<FactKind, long>> CountAsync(CancellationToken cancel) => store.CountAsync(cancel);
+
+    public Task<IReadOnlyList<QuarantinedRecord>> QuarantineAsync(CancellationToken cancel) => store.QuarantineAsync(null, cancel);
+
+    public Task<long> RevisionAsync(CancellationToken cancel) => store.RevisionAsync(cancel);
+
+    /// <summary>Every configured source and how it stands.</summary>
+    public async Task<IReadOnlyList<SourceView>> SourcesAsync(
+        BoardQuestion question,
+        IReadOnlyList<SourceHealth> health,
+        CancellationToken cancel)
+    {
+        Dictionary<string, SourceState> states = (await store.SourcesAsync(cancel)).ToDictionary(state => state.Source);
+        return
+        [
+            .. question.Config.Sources.Select(spec =>
+                View(spec, states.GetValueOrDefault(spec.Name), health.FirstOrDefault(item => item.Source == spec.Name), question)),
+        ];
+    }
+
+    /// <summary>What is marked on charts: every decision, and the longest incidents of the year in this scope.</summary>
+    public async Task<IReadOnlyList<ChartMark>> MarksAsync(Numbers numbers, Scope scope, BoardQuestion question, CancellationToken cancel)
+    {
+        var marks = new List<ChartMark>();
+        marks.AddRange(
+            (await DecisionsAsync(cancel)).Select(decision => new ChartMark(decision.DecidedAt, MarkKind.Decision, decision.Title)));
+        IEnumerable<ExplainedRecord> longest = numbers
+            .Explain("time_to_restore", scope, Window.OfDays(365), question.At)
+            .Where(record => record.Role != RecordRole.LeftOut && record.Key.Kind == FactKind.Incident)
+            .OrderByDescending(record => record.Value)
+            .ThenBy(record => record.Key.Id, StringComparer.Ordinal)
+            .Take(6);
+        foreach (ExplainedRecord record in longest)
+        {
+            if (await FindAsync(record.Key, cancel) is Incident incident)
+            {
+                marks.Add(
+                    new ChartMark(incident.StartedAt, MarkKind.Incident, $"{incident.Title} ({ValueText.Duration(record.Value ?? 0)})"));
+            }
+        }
+
+        return marks;
+    }
+
+    private static SourceView View(SourceSpec spec, SourceState? state, SourceHealth? health, BoardQuestion question)
+    {
+        TimeSpan? age = state?.LastSuccessAt is { } success ? question.At - success : null;
+        SourceCondition condition =
+            age is null && state?.LastError is null ? SourceCondition.Never
+            : state?.LastError is not null ? SourceCondition.Down
+            : health is not null && age > health.AllowedAge ? SourceCondition.Late
+            : SourceCondition.Up;
+        return new SourceView
+        {
+            Name = spec.Name,
+            Type = spec.Type,
+            Condition = condition,
+            LastSuccess = age is { } known ? Words.Ago(known) : "never",
+            Allowed = health is null ? "" : ValueText.Duration(health.AllowedAge.TotalSeconds),
+            Error = state?.LastError,
+            Since = state?.DownSince is { } since ? question.Local(since, "d MMM yyyy, HH:mm") : null,
+            Accepted = state?.Accepted ?? 0,
+            Quarantined = state?.Quarantined ?? 0,
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using Metrics.Facts;
+using Metrics.Server.Config;
+
+namespace Metrics.Server.Board.Reading;
+
+/// <summary>What one request asks: which window, at which instant, and how much its reader may see.</summary>
+public sealed record BoardQuestion
+{
+    public required MetricsConfig Config { get; init; }
+
+    public required OrganizationCalendar Calendar { get; init; }
+
+    public required Window Window { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The reader may see sensitive KPIs.</summary>
+    public required bool SeesSensitive { get; init; }
+
+    /// <summary>The address without its query, so that switches lead back to the same page.</summary>
+    public required string Path { get; init; }
+
+    public TimeZoneInfo Zone => Calendar.Zone;
+
+    /// <summary>The window before, and the instant at which it is asked: a moving one ends where this one begins.</summary>
+    public (Window Window, DateTimeOffset At) Before =>
+        Window.Period is { } period ? (Window.Of(Calendar.Previous(period)), At) : (Window, At.AddDays(-Window.Days));
+
+    /// <summary>The window of trends: a calendar period does not move, so its trend is that of 90 days.</summary>
+    public Window TrendWindow => Window.Period is null ? Window : Window.OfDays(90);
+
+    /// <summary>A year of weekly instants that ends now.</summary>
+    public IReadOnlyList<DateTimeOffset> YearOfWeeks => [.. Enumerable.Range(0, 53).Select(week => At.AddDays(-7 * (52 - week)))];
+
+    public string Local(DateTimeOffset instant, string format) =>
+        TimeZoneInfo.ConvertTime(instant, Zone).ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using Metrics.Compute.Business;
+using Metrics.Facts;
+using Metrics.Server.Board.Views;
+using Metrics.Server.Charts;
+
+namespace Metrics.Server.Board.Reading;
+
+/// <summary>Reads the business numbers that this reader may see.</summary>
+internal sealed class KpiReader(Numbers numbers)
+{
+    private const string Whole = "organization";
+
+    /// <summary>Periods behind the last one that tell how much it usually moves.</summary>
+    private const int Usual = 12;
+
+    public static IEnumerable<Kpi> Visible(BoardQuestion question) =>
+        question.Config.Kpis.Where(kpi => question.SeesSensitive || !kpi.Sensitive);
+
+    public IReadOnlyList<KpiView> All(BoardQuestion question) => [.. Visible(question).Select(kpi => View(kpi, question))];
+
+    /// <summary>Null when there is no such KPI, or this reader may not see it.</summary>
+    public KpiPageView? Page(string name, BoardQuestion question)
+    {
+        if (Visible(question).FirstOrDefault(kpi => kpi.Name == name) is not { } kpi)
+        {
+            return null;
+        }
+
+        IReadOnlyList<KpiValue> history = History(kpi, question);
+        return new KpiPageView
+        {
+            Kpi = kpi,
+            View = View(kpi, question),
+            Figure = Draw(kpi, history, question),
+            Periods =
+            [
+                .. history
+                    .Reverse()
+                    .Take(60)
+                    .Select(value => new KpiPeriodView(
+                        Words.Of(Window.Of(value.Period)),
+                        ValueText.Of((double)value.Value, kpi.Unit),
+                        value.Closed,
+                        value.Points.Count,
+                        value.Flags)),
+            ],
+        };
+    }
+
+    private KpiView View(Kpi kpi, BoardQuestion question)
+    {
+        KpiReading reading = numbers.Ask((index, sources) => KpiQuery.Read(index, question.Config.Kpis, kpi, Whole, question.At, sources));
+        KpiValue[] closed = [.. History(kpi, question).Where(value => value.Closed)];
+        (string value, string unit) = reading.Last is { } last ? ValueText.Split((double)last.Value, kpi.Unit) : ("–", "");
+        return new KpiView
+        {
+            Name = kpi.Name,
+            Title = kpi.Title ?? kpi.Name,
+            Period = reading.Last is { } told ? Words.Of(Window.Of(told.Period)) : "",
+            Value = value,
+            Unit = unit,
+            Status = reading.Status,
+            StatusWords = Words.Of(reading.Status, 0),
+            Change = Change(kpi, reading, closed),
+            YearAgo = reading is { ChangeInYear: { } share, YearAgo: { } ago }
+                ? $"{Share(share)} than a year ago ({Money(ago.Value, kpi)})"
+                : null,
+            ToDate = reading.ToDate is { Closed: false } running
+                ? $"{Money(running.Value, kpi)} after {reading.Elapsed * 100:0} % of the {$"{reading.Period}".ToLowerInvariant()}"
+                : null,
+            Target = Target(kpi, reading),
+            Owner = kpi.Owner,
+            Flags = reading.Last?.Flags ?? [],
+            Spark = new Sparkline
+            {
+                Values = [.. closed.TakeLast(26).Select(value => (double?)value.Value)],
+                Target = reading.Target is { } target ? (double)target : null,
+            }.Render(),
+        };
+    }
+
+    private IReadOnlyList<KpiValue> History(Kpi kpi, BoardQuestion question) =>
+        numbers.Ask(
+            (index, sources) =>
+                KpiQuery.History(
+                    index,
+                    question.Config.Kpis,
+                    kpi,
+                    Whole,
+                    KpiQuery.PeriodOf(index, question.Config.Kpis, kpi),
+                    question.At,
+                    sources));
+
+    private static TargetView? Target(Kpi kpi, KpiReading reading) =>
+        reading.Target is { } target
+            ? new TargetView(
+                $"{(kpi.Better == Direction.Higher ? "at least" : "at most")} {Money(target, kpi)}",
+                reading.OnTarget,
+                (double)target)
+            : null;
+
+    /// <summary>A move counts where it is larger than twice the usual one: business numbers have no interval of their own.</summary>
+    private static ChangeView? Change(Kpi kpi, KpiReading reading, KpiValue[] closed)
+    {
+        if (reading is not { Last: { } last, Previous: { } before, Change: { } share })
+        {
+            return null;
+        }
+
+        double[] moves =
+        [
+            .. closed.TakeLast(Usual + 1).Zip(closed.TakeLast(Usual), (one, next) => Math.Abs((double)(next.Value - one.Value))).Order(),
+        ];
+        double usual = moves.Length == 0 ? 0 : moves[moves.Length / 2];
+        double weight = usual > 0 ? Math.Abs((double)(last.Value - before.Value)) / (2 * usual) : 0;
+        bool up = last.Value > before.Value;
+        Verdict verdict =
+            weight < 1 ? Verdict.Unclear
+            : up == (kpi.Better == Direction.Higher) ? Verdict.Better
+            : Verdict.Worse;
+        return new ChangeView(verdict, Share(share), Money(before.Value, kpi), weight);
+    }
+
+    private static string Share(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ValueText.Digits(Math.Abs(share) * 100)} % {(share >= 0 ? "more" : "less")}");
+
+    private static string Money(decimal value, Kpi kpi) => ValueText.Of((double)value, kpi.Unit);
+
+    private static Figure Draw(Kpi kpi, IReadOnlyList<KpiValue> history, BoardQuestion question)
+    {
+        ChartPoint[] points =
+        [
+            .. history
+                .Where(value => value.Closed)
+                .TakeLast(104)
+                .Select(value => new ChartPoint(value.End.AddMilliseconds(-1), (double)value.Value)),
+        ];
+        string title = kpi.Title ?? kpi.Name;
+        var chart = new LineChart
+        {
+            Id = "kpi",
+            Title = title,
+            Description = Figures.Describe(points, kpi.Unit),
+            Series = [new ChartSeries(title, kpi.Unit, points)],
+            Zone = question.Zone,
+            Target = kpi.Target is { } target ? new ChartTarget((double)target, $"target: {ValueText.Of((double)target, kpi.Unit)}") : null,
+            FromZero = false,
+        };
+        return new Figure(
+            $"{title} over time",
+            "Closed periods only; the axis does not begin at zero.",
+            chart.Render(),
+            (chart with { Id = "kpi-narrow", Size = ChartSize.Narrow }).Render(),
+            ["Until", "Value"],
+            [
+                .. points
+                    .Reverse()
+                    .Select(point => (string[])[question.Local(point.At, "d MMM yyyy"), ValueText.Of(point.Value!.Value, kpi.Unit)]),
+            ]);
+    }
+}

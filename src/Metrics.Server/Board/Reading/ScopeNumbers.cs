@@ -1,0 +1,125 @@
+using Metrics.Compute;
+using Metrics.Facts;
+using Metrics.Server.Board.Views;
+using Metrics.Server.Charts;
+
+namespace Metrics.Server.Board.Reading;
+
+/// <summary>The numbers of one scope, now and over the window before, as views.</summary>
+internal sealed class ScopeNumbers
+{
+    private readonly Numbers _numbers;
+    private readonly BoardQuestion _question;
+    private readonly ILookup<string, Number> _now;
+    private readonly ILookup<string, Number> _before;
+    private readonly Dictionary<(string Metric, string? Stat), IReadOnlyList<ChartPoint>> _trends = [];
+
+    public ScopeNumbers(Numbers numbers, BoardQuestion question, Scope scope)
+    {
+        (_numbers, _question, Scope) = (numbers, question, scope);
+        Report = numbers.Report(scope, question.Window, question.At);
+        (Window window, DateTimeOffset at) = question.Before;
+        _now = Report.Numbers.ToLookup(number => number.Metric);
+        _before = numbers.Report(scope, window, at).Numbers.ToLookup(number => number.Metric);
+    }
+
+    public Scope Scope { get; }
+
+    public NumberReport Report { get; }
+
+    public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null) => Find(_now, metric, stat, origin);
+
+    /// <summary>Each part of data quality that is known.</summary>
+    public IEnumerable<Number> QualityParts => _now["data_quality"].Where(number => number.Part is not null);
+
+    /// <summary>Null where the report does not have it.</summary>
+    public NumberView? View(string name, string? stat = null, ChangeOrigin? origin = null)
+    {
+        if (MetricCatalog.Find(name) is not { } metric || Find(_now, name, stat, origin) is not { } number)
+        {
+            return null;
+        }
+
+        Target? target = origin is null ? TargetOf(name, stat) : null;
+        (string value, string unit) = number.Value is { } known ? ValueText.Split(known, number.Unit) : ("–", "");
+        return new NumberView
+        {
+            Metric = metric,
+            Stat = stat,
+            Title = Words.TitleOf(metric, stat),
+            Value = value,
+            Unit = unit,
+            Status = number.Status,
+            StatusWords = Words.Of(number.Status, number.Samples),
+            Interval = number is { Lower: { } low, Upper: { } high }
+                ? $"{ValueText.Of(low, number.Unit)} to {ValueText.Of(high, number.Unit)}"
+                : null,
+            Basis = Words.BasisOf(number),
+            Change = Comparison.Between(metric, number, Find(_before, name, stat, origin)),
+            Target = Comparison.Against(target, number),
+            Owner = OwnerOf(name, target),
+            Explain = Links.Explain(name, Scope, _question.Window, stat, origin),
+        };
+    }
+
+    /// <summary>With the picture of its trend over a year.</summary>
+    public NumberView? WithTrend(string name, string? stat = null)
+    {
+        NumberView? view = View(name, stat);
+        return view is null
+            ? null
+            : view with
+            {
+                Spark = new Sparkline
+                {
+                    Values = [.. Trend(name, stat).Select(point => point.Value)],
+                    Target = view.Target?.Value,
+                }.Render(),
+            };
+    }
+
+    /// <summary>A year of it, a point a week.</summary>
+    public IReadOnlyList<ChartPoint> Trend(string metric, string? stat)
+    {
+        if (!_trends.TryGetValue((metric, stat), out IReadOnlyList<ChartPoint>? trend))
+        {
+            _trends[(metric, stat)] = trend = ReadTrend(metric, stat);
+        }
+
+        return trend;
+    }
+
+    private ChartPoint[] ReadTrend(string metric, string? stat) =>
+        [
+            .. _numbers
+                .Series(metric, stat, Scope, _question.TrendWindow, _question.YearOfWeeks)
+                .Select(item => new ChartPoint(
+                    item.At,
+                    item.Number.Value,
+                    item.Number.Lower,
+                    item.Number.Upper,
+                    item.Number.Status == NumberStatus.LowSample)),
+        ];
+
+    private static Number? Find(ILookup<string, Number> numbers, string metric, string? stat, ChangeOrigin? origin) =>
+        numbers[metric].FirstOrDefault(number => number.Stat == stat && number.Origin == origin && number.Part is null);
+
+    private Target? TargetOf(string metric, string? stat)
+    {
+        string name = stat is null ? metric : $"{metric}.{stat}";
+        return _question.Config.Targets.FirstOrDefault(target => target.Metric == name && target.Scope == Scope.ToString());
+    }
+
+    private string? OwnerOf(string metric, Target? target)
+    {
+        if (Scope != Scope.Organization)
+        {
+            return _question
+                .Config.Catalog.Teams.LastOrDefault(team =>
+                    Scope.Kind == ScopeKind.Team ? team.Name == Scope.Name : team.Services.Any(service => service.Name == Scope.Name))
+                ?.Accountable;
+        }
+
+        return target?.Owner ?? _question.Config.Catalog.Metrics.GetValueOrDefault(metric)?.Accountable;
+    }
+}

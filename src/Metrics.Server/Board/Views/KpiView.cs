@@ -1,0 +1,53 @@
+using Metrics.Compute;
+using Metrics.Facts;
+
+namespace Metrics.Server.Board.Views;
+
+/// <summary>A KPI as a card shows it.</summary>
+public sealed record KpiView
+{
+    public required string Name { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>The last closed period.</summary>
+    public required string Period { get; init; }
+
+    public required string Value { get; init; }
+
+    public required string Unit { get; init; }
+
+    public required NumberStatus Status { get; init; }
+
+    public required string StatusWords { get; init; }
+
+    public ChangeView? Change { get; init; }
+
+    public string? YearAgo { get; init; }
+
+    public string? ToDate { get; init; }
+
+    public TargetView? Target { get; init; }
+
+    public string? Owner { get; init; }
+
+    /// <summary>What a reader should know of the value.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    public string Spark { get; init; } = "";
+}
+
+/// <summary>The page of one KPI.</summary>
+public sealed record KpiPageView
+{
+    public required Kpi Kpi { get; init; }
+
+    public required KpiView View { get; init; }
+
+    public required Figure Figure { get; init; }
+
+    public required IReadOnlyList<KpiPeriodView> Periods { get; init; }
+}
+
+/// <summary>One period of a KPI.</summary>
+public sealed record KpiPeriodView(string Period, string Value, bool Closed, int Points, IReadOnlyList<string> Flags);

@@ -1,0 +1,84 @@
+using Metrics.Compute;
+using Metrics.Facts;
+using Metrics.Server.Charts;
+
+namespace Metrics.Server.Board.Views;
+
+/// <summary>Plain words for what the computation says in names.</summary>
+internal static class Words
+{
+    public static string Of(NumberStatus status, long samples) =>
+        status switch
+        {
+            NumberStatus.Ok => "ok",
+            NumberStatus.LowSample => $"few samples ({samples})",
+            NumberStatus.Stale => "late data",
+            _ => "no data",
+        };
+
+    public static string TitleOf(Metric metric, string? stat) =>
+        stat switch
+        {
+            null or "median" => metric.Title,
+            "p90" => $"{metric.Title}, slowest tenth",
+            "censored_median" => $"{metric.Title}, open ones counted",
+            _ => $"{metric.Title}, {stat}",
+        };
+
+    /// <summary>What the number is computed from.</summary>
+    public static string? BasisOf(Number number) =>
+        number switch
+        {
+            { Status: NumberStatus.NoData } => null,
+            { Unit: "ratio", Numerator: { } part, Denominator: { } all } => $"{part:#,0} of {all:#,0} {CountedBy(number.Metric)}",
+            { Unit: "seconds" } => $"{number.Samples:#,0} {CountedBy(number.Metric)}",
+            { Unit: "per_day" } => $"{number.Samples:#,0} deployments",
+            _ => null,
+        };
+
+    public static string Of(Window window) => window.Period is { } period ? Of(period) : $"{window.Days} days";
+
+    public static string Of(Scope scope) =>
+        scope.Kind switch
+        {
+            ScopeKind.Team => $"team {scope.Name}",
+            ScopeKind.Service => $"service {scope.Name}",
+            _ => "the organization",
+        };
+
+    /// <summary>How long ago, in one unit.</summary>
+    public static string Ago(TimeSpan age) =>
+        age < TimeSpan.FromMinutes(2) ? "just now" : $"{ValueText.Duration(Math.Floor(age.TotalSeconds))} ago";
+
+    public static string Of(ChangeOrigin origin) =>
+        origin switch
+        {
+            ChangeOrigin.AiAssisted => "AI-assisted",
+            ChangeOrigin.Human => "People alone",
+            ChangeOrigin.Bot => "Bots",
+            _ => "Origin not known",
+        };
+
+    private static string Of(CalendarPeriod period) =>
+        period.Grain switch
+        {
+            PeriodGrain.Quarter => $"Q{period.Number} {period.Year}",
+            PeriodGrain.Month => new DateOnly(period.Year, period.Number, 1).ToString(
+                "MMMM yyyy",
+                System.Globalization.CultureInfo.InvariantCulture),
+            PeriodGrain.Week => $"week {period.Number} of {period.Year}",
+            _ => period.ToString(),
+        };
+
+    private static string CountedBy(string metric) =>
+        metric switch
+        {
+            "change_fail_rate" or "deployment_rework_rate" => "deployments",
+            "code_rework_rate" => "changed lines",
+            "merged_without_review_rate" => "merged changes",
+            "failed_deployment_recovery" => "recoveries",
+            "time_to_restore" => "resolved incidents",
+            "data_quality" => "records",
+            _ => "changes",
+        };
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Metrics.Tests.Support;
+
+namespace Metrics.Tests.Server.Board;
+
+[Collection("board")]
+public sealed class PageTests(BoardSite site)
+{
+    [Theory]
+    [InlineData("leadership", "/")]
+    [InlineData("leadership-quarter", "/?window=2026-Q3")]
+    [InlineData("team", "/teams/mobile")]
+    [InlineData("team-without-incidents", "/teams/labs")]
+    [InlineData("team-without-owner", "/teams/platform")]
+    [InlineData("service", "/services/checkout?window=90d")]
+    [InlineData("explain-rate", "/explain/change_fail_rate?scope=team:payments&window=30d")]
+    [InlineData("explain-duration", "/explain/failed_deployment_recovery?scope=service:checkout&window=90d&stat=median&earlier=90")]
+    [InlineData("kpi", "/explain/net_revenue")]
+    [InlineData("pairs", "/pairs")]
+    [InlineData("review", "/review/2026-Q3")]
+    [InlineData("sources", "/sources")]
+    [InlineData("definitions", "/definitions")]
+    public async Task A_page_says_what_its_golden_text_says(string name, string address)
+    {
+        HttpResponseMessage answer = await site.Http.GetAsync(new Uri(address, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        string html = await answer.Content.ReadAsStringAsync();
+        Golden.Check(Repository.PathOf("tests", "Metrics.Tests", "Server", "Board", "pages", $"{name}.txt"), PageText.Of(html));
+    }
+
+    [Theory]
+    [InlineData("/teams/nobody", "The catalog has: data, labs, mobile")]
+    [InlineData("/services/nothing", "android-app")]
+    [InlineData("/review/2031-Q1", "must have begun")]
+    [InlineData("/explain/velocity", "There are: deployments")]
+    [InlineData("/explain/lead_time?stat=p99", "median, p90")]
+    [InlineData("/explain/lead_time?scope=galaxy", "team:NAME")]
+    public async Task What_does_not_exist_is_answered_with_what_does(string address, string says)
+    {
+        HttpResponseMessage answer = await site.Http.GetAsync(new Uri(address, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(says, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_that_has_the_page_is_told_that_nothing_changed()
+    {
+        HttpResponseMessage first = await site.Http.GetAsync(new Uri("/", UriKind.Relative));
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/");
+        again.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(first.Headers.ETag!.ToString()));
+
+        Assert.Equal(HttpStatusCode.NotModified, (await site.Http.SendAsync(again)).StatusCode);
+    }
+
+    [Fact]
+    public async Task No_page_asks_for_anything_from_elsewhere_or_brings_inline_script_or_style()
+    {
+        foreach (
+            string address in new[]
+            {
+                "/",
+                "/teams/mobile",
+                "/services/cart",
+                "/explain/lead_time",
+                "/explain/orders",
+                "/pairs",
+                "/review",
+                "/sources",
+                "/definitions",
+            })
+        {
+            string html = await site.Http.GetStringAsync(new Uri(address, UriKind.Relative));
+            Assert.DoesNotMatch("<(script|link|img|iframe)[^>]+(src|href)=\"(https?:)?//", html);
+            Assert.DoesNotMatch("\\sstyle=\"|<style|\\son\\w+=\"|<script>", html);
+        }
+    }
+
+    [Fact]
+    public async Task Assets_may_be_kept_for_ever_and_an_old_address_is_gone()
+    {
+        string html = await site.Http.GetStringAsync(new Uri("/", UriKind.Relative));
+        string css = System.Text.RegularExpressions.Regex.Match(html, "/assets/board\\.[0-9a-f]{12}\\.css").Value;
+
+        HttpResponseMessage answer = await site.Http.GetAsync(new Uri(css, UriKind.Relative));
+        Assert.Equal("text/css", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await site.Http.GetAsync(new Uri("/assets/board.000000000000.css", UriKind.Relative))).StatusCode);
+    }
+}
