@@ -49,7 +49,8 @@ internal ref struct StoredReader
         _ => throw new JsonException("a field is neither true nor false"),
     };
 
-    public DateTimeOffset RequiredInstant() => Instant() ?? throw new JsonException("an instant that every fact of this kind has is missing");
+    public DateTimeOffset RequiredInstant() =>
+        Instant() ?? throw new JsonException("an instant that every fact of this kind has is missing");
 
     public DateTimeOffset? Instant()
     {

@@ -12,7 +12,8 @@ namespace Metrics.Facts.Json;
 [SuppressMessage("Design", "CA1001", Justification = "One a thread, kept as long as the thread; it writes to memory.")]
 internal sealed class StoredWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
     private static StoredWriter? _kept;

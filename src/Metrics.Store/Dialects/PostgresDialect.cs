@@ -49,6 +49,7 @@ internal sealed class PostgresDialect : IDialect
         "53300" => "PostgreSQL takes no more connections: raise max_connections or close some",
         "28P01" or "28000" => $"PostgreSQL refuses the user or its password: {failure.MessageText}",
         "3D000" => $"the database does not exist: create it ({failure.MessageText})",
+        "42P01" => "the database holds no store yet: run 'metrics collect' or 'metrics serve' first",
         "42501" => $"the user lacks a right: {failure.MessageText}",
         "25006" => "PostgreSQL is read-only: connect to the primary",
         "57P01" or "57P02" or "57P03" => "PostgreSQL is starting, stopping or was restarted: try again",

@@ -105,6 +105,8 @@ internal sealed class SqliteDialect : IDialect
 
     private static string Words(SqliteException failure) => failure.SqliteErrorCode switch
     {
+        1 when failure.Message.Contains("no such table: migrations", StringComparison.Ordinal) =>
+            "the file holds no store yet: run 'metrics collect' or 'metrics serve' first",
         5 or 6 => "the store is locked by another program: close what has the file open, such as a database browser",
         8 => "the store can't be written: the file or its folder is read-only for this user",
         10 => $"the disk failed to read or write the store: {failure.Message}",

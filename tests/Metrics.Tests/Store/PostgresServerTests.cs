@@ -75,7 +75,9 @@ public sealed class PostgresServerTests
     {
         await using PostgresDatabase database = await PostgresDatabase.CreateAsync();
 
-        await Assert.ThrowsAsync<StoreException>(() => OpenAsync(database, StoreAccess.Read));
+        StoreException empty = await Assert.ThrowsAsync<StoreException>(() => OpenAsync(database, StoreAccess.Read));
+
+        Assert.Contains("holds no store yet", empty.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class PostgresServerTests
     [Fact]
     public void An_address_becomes_the_settings_of_a_connection()
     {
-        NpgsqlConnectionStringBuilder settings = StoreAddress.Postgres("postgres://me%40acme@db.acme.example:6432/metrics?sslmode=verify-full");
+        NpgsqlConnectionStringBuilder settings =
+            StoreAddress.Postgres("postgres://me%40acme@db.acme.example:6432/metrics?sslmode=verify-full");
 
         Assert.Equal(
             ("db.acme.example", 6432, "metrics", "me@acme", SslMode.VerifyFull),

@@ -160,7 +160,8 @@ public sealed class SqliteFileTests : IDisposable
         Cursor = "2",
     };
 
-    private Task<FactStore> OpenAsync(StoreAccess access = StoreAccess.Write) => FactStore.OpenAsync($"sqlite:{FileName}", _clock, access);
+    private Task<FactStore> OpenAsync(StoreAccess access = StoreAccess.Write) =>
+        FactStore.OpenAsync($"sqlite:{FileName}", _clock, access);
 
     // The limit is the connection's, and a failed connection is dropped: it holds for one batch.
     private static Task<long> LimitAsync(FactStore store, long pages) => store.Writer.RunAsync(

@@ -22,7 +22,8 @@ public abstract partial class StoreContract
     public async Task A_snapshot_is_read_as_it_was_added()
     {
         await Store.Snapshots.AddAsync(Quarter);
-        await Store.Snapshots.AddAsync(Quarter with { Id = "2026-Q1-2", CreatedAt = Quarter.CreatedAt.AddDays(1), Predecessor = "2026-Q1-1" });
+        await Store.Snapshots.AddAsync(
+            Quarter with { Id = "2026-Q1-2", CreatedAt = Quarter.CreatedAt.AddDays(1), Predecessor = "2026-Q1-1" });
 
         StoredSnapshot found = (await Store.Snapshots.FindAsync("2026-Q1-1"))!;
         Assert.Equal(Quarter.Document, found.Document);
@@ -67,8 +68,10 @@ public abstract partial class StoreContract
         string honest = (await Store.DigestAsync(2)).Sha256;
 
         foreach (string change in (string[])
-            ["happened_at = happened_at + 1", "recorded_at = 0", "source = 'gitlab'", "id = 'j'", "kind = 'change'", "deleted = NOT deleted",
-                "superseded_by = 2"])
+            [
+                "happened_at = happened_at + 1", "recorded_at = 0", "source = 'gitlab'", "id = 'j'", "kind = 'change'",
+                "deleted = NOT deleted", "superseded_by = 2",
+            ])
         {
             await RunAsync($"CREATE TABLE kept AS SELECT * FROM facts; UPDATE facts SET {change} WHERE revision = 1");
             Assert.NotEqual(honest, (await Store.DigestAsync(2)).Sha256);
@@ -121,7 +124,10 @@ public abstract partial class StoreContract
         }
 
         // Division by zero where the view does not say what was written.
-        await RunAsync("INSERT INTO store_state SELECT 2, 1 / COUNT(*), 0, 0 FROM changes WHERE author_kind = 'human' AND merged_at IS NOT NULL");
+        await RunAsync("""
+            INSERT INTO store_state
+            SELECT 2, 1 / COUNT(*), 0, 0 FROM changes WHERE author_kind = 'human' AND merged_at IS NOT NULL
+            """);
     }
 
     private protected abstract Task FlipAsync(string column, long revision, int place);

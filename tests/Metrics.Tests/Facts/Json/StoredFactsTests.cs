@@ -49,7 +49,8 @@ public class StoredFactsTests
         Change change = Some.Change(id: "acme/pay#7", labels: ["fix"], revision: "0a1b", author: "dana") with { Number = 7 };
 
         Assert.Equal(
-            """["acme/pay#7","acme/pay","A change",7,"dana",null,null,null,null,1767603600000,1767603600000,"0a1b",null,null,null,null,["fix"]]""",
+            """["acme/pay#7","acme/pay","A change",7,"dana",null,null,null,null,1767603600000,1767603600000,"0a1b","""
+            + """null,null,null,null,["fix"]]""",
             Encoding.UTF8.GetString(FactJson.ToStored(change)));
     }
 
