@@ -64,7 +64,7 @@ internal static class SqliteStoreMeasurements
         ],
     });
 
-    private static void Bare(string file, IReadOnlyList<(string Id, byte[] Body)> rows)
+    internal static void Bare(string file, IReadOnlyList<(string Id, byte[] Body)> rows)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();

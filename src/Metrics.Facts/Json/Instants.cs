@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,6 +11,11 @@ public sealed class IsoInstants : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        if (!reader.HasValueSequence && UsualInstants.TryParse(reader.ValueSpan, out DateTimeOffset usual))
+        {
+            return usual;
+        }
+
         string text = reader.GetString() ?? "";
         return Instants.TryParse(text, out DateTimeOffset instant, out string? reason) ? instant : throw new JsonException(reason);
     }
@@ -30,10 +37,17 @@ public static class Instants
             instant.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Reads an instant, cut to the millisecond; <paramref name="reason"/> says what is wrong when it can't.</summary>
-    public static bool TryParse(string text, out DateTimeOffset instant, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? reason)
+    public static bool TryParse(string text, out DateTimeOffset instant, [NotNullWhen(false)] out string? reason)
     {
-        instant = default;
         reason = null;
+        Span<byte> bytes = stackalloc byte[24];
+        if (System.Text.Ascii.FromUtf16(text, bytes, out int length) == OperationStatus.Done
+            && UsualInstants.TryParse(bytes[..length], out instant))
+        {
+            return true;
+        }
+
+        instant = default;
         if (!DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime local))
         {
             reason = $"'{text}' is no ISO 8601 instant, such as 2026-01-31T09:30:00Z";

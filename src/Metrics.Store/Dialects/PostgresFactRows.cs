@@ -9,10 +9,16 @@ internal sealed class PostgresFactRows(NpgsqlConnection connection) : IFactRows
     // Few rows go as ordinary statements in one round trip; many by binary COPY, whose start costs as much as some dozens of them.
     private const int WorthCopying = 32;
 
+    // LIMIT keeps each look-up apart: joined freely, a planner without statistics reads the whole table once a batch.
     private const string SelectCurrent = """
         SELECT k.at, f.revision, f.digest, f.deleted, f.updated_at
         FROM unnest(@Kinds, @Ids) WITH ORDINALITY AS k (kind, id, at)
-        JOIN facts f ON f.source = @Source AND f.kind = k.kind AND f.id = k.id AND f.superseded_by = 0
+        CROSS JOIN LATERAL (
+            SELECT revision, digest, deleted, updated_at
+            FROM facts
+            WHERE source = @Source AND kind = k.kind AND id = k.id AND superseded_by = 0
+            LIMIT 1
+        ) f
         """;
 
     public async Task<CurrentRow?[]> CurrentAsync(string source, IReadOnlyList<RowKey> keys, CancellationToken cancel)
