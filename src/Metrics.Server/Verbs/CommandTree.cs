@@ -27,7 +27,7 @@ internal static class CommandTree
         return root;
     }
 
-    public static async Task<int> RunAsync(string[] args, VerbContext context)
+    public static async Task<int> RunAsync(string[] args, VerbContext context, CancellationToken cancel = default)
     {
         ParseResult parsed = Build(context).Parse(args);
         if (parsed.Errors.Count > 0)
@@ -43,13 +43,14 @@ internal static class CommandTree
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
+            var run = new InvocationConfiguration
             {
                 Output = context.Out,
                 Error = context.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = ShutdownLimit,
-            });
+            };
+            return await parsed.InvokeAsync(run, cancel);
         }
         catch (VerbException failure)
         {

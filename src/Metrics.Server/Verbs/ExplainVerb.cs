@@ -46,9 +46,9 @@ internal sealed class ExplainVerb : IVerb
         foreach (NumberBody number in body.Numbers)
         {
             string interval = NumberText.Interval(number) is { Length: > 0 } text ? $", 95 % {text}" : "";
+            string carried = number.Value is null ? "" : $" ({NumberText.Of(number)}{interval}, {NumberText.Status(number.Status)})";
             context.Out.WriteLine(
-                $"{NumberText.Name(number)} of {body.Scope} over {body.Window} at {Printing.At(body.At)} = {NumberText.Value(number)} "
-                + $"({NumberText.Of(number)}{interval}, {NumberText.Status(number.Status)})");
+                $"{NumberText.Name(number)} of {body.Scope} over {body.Window} at {Printing.At(body.At)} = {NumberText.Value(number)}{carried}");
         }
 
         context.Out.WriteLine();

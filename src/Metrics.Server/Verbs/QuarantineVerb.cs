@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Metrics.Server.Collect.Running;
 using Metrics.Server.Config;
 using Metrics.Server.Config.Reading;
 using Metrics.Store;
@@ -8,10 +9,12 @@ namespace Metrics.Server.Verbs;
 /// <summary><c>metrics quarantine</c>: records that could not be accepted, and why.</summary>
 internal sealed class QuarantineVerb : IVerb
 {
+    private static readonly TimeSpan DefaultHistory = new CollectorOptions { Holder = "" }.DefaultHistory;
+
     public int Order => 100;
 
     public Command Build(VerbContext context) =>
-        new("quarantine", "List, retry or drop the records that could not be accepted.") { List(context), Drop(context) };
+        new("quarantine", "List, retry or drop the records that could not be accepted.") { List(context), Retry(context), Drop(context) };
 
     internal static Option<string?> SourceOption() => new("--source") { Description = "Of this source only.", HelpName = "NAME" };
 
@@ -45,6 +48,35 @@ internal sealed class QuarantineVerb : IVerb
 
             table.Print(context);
             return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Retry(VerbContext context)
+    {
+        Option<string?> source = SourceOption();
+        var since = new Option<string?>("--since") { Description = "How far back to read; default: the beginning of the source's history.", HelpName = "DATE" };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("retry", "Read the sources with quarantined records again; what is right by now leaves the quarantine.") { source, since, json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            MetricsConfig config = ConfigFile.Load(context, parsed);
+            Check(config, parsed.GetValue(source));
+            string[] sources;
+            await using (FactStore store = await StoreOpening.ReadAsync(config, context.Clock, cancel))
+            {
+                sources = [.. (await store.QuarantineAsync(parsed.GetValue(source), cancel)).Select(record => record.Source).Distinct()];
+            }
+
+            var results = new List<CollectResult>();
+            foreach (SourceSpec spec in config.Sources.Where(spec => sources.Contains(spec.Name)))
+            {
+                // A record in quarantine may be of any age, so all of the history is read; what is unchanged writes nothing.
+                DateTimeOffset from = CollectVerb.Since(config, parsed.GetValue(since)) ?? spec.Since ?? context.Clock.GetUtcNow() - DefaultHistory;
+                results.AddRange(await CollectVerb.RunAsync(context, config, spec.Name, from, cancel));
+            }
+
+            return CollectVerb.Print(context, results, parsed.GetValue(json));
         });
         return command;
     }

@@ -14,7 +14,7 @@ internal sealed class SourcesVerb : IVerb
 
     public Command Build(VerbContext context) => new("sources", "List, describe, test and add sources, and show how each stands.")
     {
-        List(context), Types(context), Describe(context), Status(context), NewSource.Build(context),
+        List(context), Types(context), Describe(context), SourceTest.Build(context), Status(context), NewSource.Build(context),
     };
 
     private static Command List(VerbContext context)

@@ -25,7 +25,10 @@ internal sealed class VerbRun : IDisposable
     }
 
     /// <summary>Runs <c>metrics</c> with these words and gives its exit code.</summary>
-    public async Task<int> RunAsync(params string[] args)
+    public Task<int> RunAsync(params string[] args) => RunAsync(CancellationToken.None, args);
+
+    /// <summary>The same, until it is told to end.</summary>
+    public async Task<int> RunAsync(CancellationToken cancel, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -36,7 +39,7 @@ internal sealed class VerbRun : IDisposable
             Clock = Clock,
             Environment = Variables.GetValueOrDefault,
             Folder = Folder,
-        });
+        }, cancel);
         (Out, Error) = (output.ToString(), error.ToString());
         return code;
     }
