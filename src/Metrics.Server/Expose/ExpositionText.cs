@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -77,6 +78,10 @@ internal static class ExpositionText
 
         return text.ToString();
     }
+
+    /// <summary>The end of a line of history: the instant in seconds, as OpenMetrics writes it.</summary>
+    public static byte[] Timestamp(DateTimeOffset at) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $" {at.ToUnixTimeMilliseconds() / 1000m:0.###}\n"));
 
     /// <summary>The value as both formats read it: the shortest text that gives the same number again.</summary>
     /// <returns>The bytes written, at most <see cref="LongestValue"/>.</returns>
