@@ -29,7 +29,7 @@ internal sealed class ExportVerb : IVerb
 
     private static readonly Option<string> Output = new("--output", "-o") { Description = "A file; the default is standard output.", HelpName = "FILE" };
 
-    public int Order => 70;
+    public int Order => 95;
 
     public Command Build(VerbContext context)
     {
