@@ -85,7 +85,7 @@ public sealed record GitHubOptions
 
     /// <summary>Pull requests asked for at once; halved by itself where GitHub finds it too much.</summary>
     [Range(1, 100)]
-    public int PageSize { get; init; } = 50;
+    public int PageSize { get; init; } = 100;
 
     /// <summary>The secret of the webhooks; without one deliveries are refused.</summary>
     public Secret? WebhookSecret { get; init; }

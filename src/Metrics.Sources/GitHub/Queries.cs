@@ -33,7 +33,7 @@ internal static class Queries
     private const string PullFields = $$"""
         id number title body url createdAt updatedAt mergedAt closedAt additions deletions headRefName baseRefName
         author{login __typename} mergeCommit{oid} labels(first:20){ {{Names}} }
-        commits(first:100){ {{PullCommits}} } reviews(first:50){ {{Reviews}} }
+        commits(first:50){ {{PullCommits}} } reviews(first:30){ {{Reviews}} }
         """;
 
     private const string IssueFields = """
