@@ -80,7 +80,9 @@ internal sealed class CopilotReport(IReadOnlyDictionary<string, string> kpis)
     }
 
     private static string UnitOf(string field) =>
-        field.EndsWith("_users", StringComparison.Ordinal) ? "users" : field.StartsWith("loc_", StringComparison.Ordinal) ? "lines" : "count";
+        field.EndsWith("_users", StringComparison.Ordinal) ? "users"
+        : field.StartsWith("loc_", StringComparison.Ordinal) ? "lines"
+        : "count";
 
     /// <summary>Of completions where the report tells them apart: what an agent writes is nobody's suggestion to accept.</summary>
     private static decimal? AcceptanceOf(JsonElement row)

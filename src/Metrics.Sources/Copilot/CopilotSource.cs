@@ -122,7 +122,8 @@ internal sealed class CopilotSource(CopilotOptions options, SourceTools tools) :
             HttpStatusCode.OK => await response.Content.ReadFromJsonAsync<JsonElement>(cancel),
             HttpStatusCode.NotFound => throw new SourceFaultException(
                 FaultKind.Refused,
-                $"GitHub has no {path.Split('?')[0]}: the name is wrong, the policy 'Copilot usage metrics' is off, or the token may not see it"),
+                $"GitHub has no {path.Split('?')[0]}: the name is wrong, the policy 'Copilot usage metrics' is off, "
+                    + "or the token may not see it"),
             _ => default,
         };
     }

@@ -64,6 +64,20 @@ public sealed class GitHubSourceTests
         Assert.Empty(((Reception.Accepted)Signed(Body, "application/json")).Records);
     }
 
+    [Theory]
+    [InlineData("{\"data\":{\"node\":{\"pullRequests\":{\"nodes\":[{\"number\"")]
+    [InlineData("<html>Unicorn!</html>")]
+    public void A_broken_answer_is_left_to_the_runner(string body) =>
+        Assert.Null(GraphJudge.Judge(System.Net.HttpStatusCode.OK, Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
+    [InlineData("""{"errors":[{"type":"RATE_LIMITED","message":"API rate limit already exceeded"}]}""", FaultKind.ToldToWait)]
+    [InlineData("""{"data":{"nodes":[{},null]}}""", FaultKind.Unreachable)]
+    [InlineData("""{"data":{"nodes":[null]},"errors":[{"message":"Something went wrong"}]}""", FaultKind.Unreachable)]
+    [InlineData("""{"data":null,"errors":[{"type":"INSUFFICIENT_SCOPES","message":"requires read:org"}]}""", FaultKind.Refused)]
+    public void A_refusal_with_a_good_status_is_none_the_less_one(string body, FaultKind kind) =>
+        Assert.Equal(kind, GraphJudge.Judge(System.Net.HttpStatusCode.OK, Encoding.UTF8.GetBytes(body))?.Kind);
+
     private static Deployment DeploymentOf(Reception reception) =>
         (Deployment)((SourceRecord.Found)((Reception.Accepted)reception).Records.Single()).Fact;
 

@@ -15,8 +15,21 @@ internal static class GraphJudge
             return null;
         }
 
-        using JsonDocument answer = JsonDocument.Parse(body);
-        if (answer.RootElement.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array)
+        try
+        {
+            using JsonDocument answer = JsonDocument.Parse(body);
+            return Judge(answer.RootElement);
+        }
+        catch (JsonException)
+        {
+            // Cut short, or no JSON at all: the runner finds that by itself.
+            return null;
+        }
+    }
+
+    private static SourceFaultException? Judge(JsonElement answer)
+    {
+        if (answer.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement error in errors.EnumerateArray())
             {
@@ -29,7 +42,7 @@ internal static class GraphJudge
             return null;
         }
 
-        return HoldsNullNodes(answer.RootElement)
+        return HoldsNullNodes(answer)
             ? new SourceFaultException(FaultKind.Unreachable, "GitHub left records out of its answer without saying why")
             : null;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Metrics.Facts;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Collect.Http;
+using Metrics.Sources.Copilot;
 using Metrics.Sources.GitHub;
 using Metrics.Tests.Support;
 
@@ -38,7 +39,7 @@ public sealed class GitHubTruthTests
         await simulator.ControlAsync(new
         {
             action = "faults",
-            spec = "seed=7,502=0.02,reset=0.01,truncate=0.01,moved=0.1,gql-partial=0.02,gql-null=0.01,gql-resource=0.02,secondary=0.005:1",
+            spec = "seed=7,502=0.02,reset=0.01,truncate=0.03,moved=0.1,gql-partial=0.02,gql-null=0.01,gql-resource=0.02,secondary=0.005:1",
         });
         var disturbed = new CollectedFacts();
         int faulty = await CollectAsync(simulator, truth, disturbed);
@@ -158,6 +159,25 @@ public sealed class GitHubTruthTests
         Assert.Equal(polled.Text, pushed.Text);
         await GitHubSimulator.SendHooksAsync(Take, "--org", Organization, "--secret", "s3cret", "--count", "20", "--bad-signature");
         Assert.Equal(20, refused);
+    }
+
+    [GitHubSimulatorFact]
+    public async Task Copilots_reports_are_read_day_by_day()
+    {
+        await using GitHubSimulator simulator = await GitHubSimulator.StartAsync(Organization);
+        using SourceHttp http = Http();
+        var options = new CopilotOptions { Organization = "sim-org", Token = Secret.Of(GitHubSimulator.Token), BaseUrl = simulator.Address };
+        var source = new CopilotSource(options, new SourceTools { Http = http.Client, Name = "copilot", CacheFolder = "", BaseFolder = "" });
+        var facts = new CollectedFacts();
+        Assert.Null(await facts.RunAsync(source, Some.At("2026-05-01T00:00:00Z"), Some.At("2026-07-01T12:00:00Z")));
+
+        KpiPoint[] daily = [.. facts.All<KpiPoint>().Where(point => point.Kpi == "copilot_daily_users")];
+        Assert.Equal(61, daily.Length);
+        Assert.Equal(new DateOnly(2026, 5, 1), daily.Min(point => point.PeriodStart));
+        Assert.Equal(new DateOnly(2026, 6, 30), daily.Max(point => point.PeriodStart));
+        Assert.Single(facts.All<KpiPoint>(), point => point.Kpi == "copilot_seats");
+        Assert.Equal("2026-06-30", facts.Cursor);
+        await CheckManners(simulator);
     }
 
     /// <summary>What deliveries tell: which deployments and merges there were, and how they ended.</summary>
