@@ -10,7 +10,11 @@ internal sealed record Reply(HttpRequestMessage Request, HttpStatusCode Status, 
     // Longer than any answer that a page of a vendor gives; more is a mistake or an attack.
     public const long LargestBody = 256L << 20;
 
-    private static readonly TimeSpan UnsaidWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UnsaidWait = TimeSpan.FromSeconds(5);
+
+    // GitHub asks for a minute at least, and bans who does not keep it:
+    // https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+    private static readonly TimeSpan SecondaryWait = TimeSpan.FromMinutes(1);
 
     public int Code => (int)Status;
 
@@ -83,7 +87,7 @@ internal sealed record Reply(HttpRequestMessage Request, HttpStatusCode Status, 
 
     private bool Mentions(string words) => VendorReason.Of(Body).Contains(words, StringComparison.OrdinalIgnoreCase);
 
-    private SourceFaultException ToldToWait(DateTimeOffset now) => Because(FaultKind.ToldToWait, "", WaitOf(now) ?? UnsaidWait);
+    private SourceFaultException ToldToWait(DateTimeOffset now) => Because(FaultKind.ToldToWait, "", WaitOf(now) ?? (Mentions("secondary rate limit") || Mentions("abuse detection") ? SecondaryWait : UnsaidWait));
 
     private TimeSpan? WaitOf(DateTimeOffset now)
     {
