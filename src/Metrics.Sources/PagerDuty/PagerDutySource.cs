@@ -69,6 +69,9 @@ internal sealed class PagerDutySource(PagerDutyOptions options, SourceTools tool
     // An interrupted backfill goes on this long before where it was.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
+    // A webhook may be quicker than the list: what is as young as this may be missing there and yet exist.
+    private static readonly TimeSpan Settle = TimeSpan.FromMinutes(15);
+
     private readonly PagerDutyApi _api = new(options, tools.Http);
 
     public async IAsyncEnumerable<SourceRecord> CollectAsync(CollectWindow window, [EnumeratorCancellation] CancellationToken cancel)
@@ -84,8 +87,11 @@ internal sealed class PagerDutySource(PagerDutyOptions options, SourceTools tool
                 yield return record;
             }
 
-            // The list of those created in the stretch was whole.
-            yield return new SourceRecord.Swept(FactKind.Incident, "", from, stretch.To);
+            if (Swept(stretch.Incidents.Values, from, stretch.To, window.Until) is { } swept)
+            {
+                yield return swept;
+            }
+
             from = stretch.To;
             cursor = cursor with { ReadTo = from };
             yield return new SourceRecord.Checkpoint(cursor.ToString());
@@ -137,9 +143,20 @@ internal sealed class PagerDutySource(PagerDutyOptions options, SourceTools tool
                 yield return incident.Record(null) is SourceRecord.Found found ? found with { Partial = true } : new SourceRecord.Deleted(FactKind.Incident, incident.Id);
             }
 
-            yield return new SourceRecord.Swept(FactKind.Incident, "", from, to);
+            if (Swept(created, from, to, until) is { } swept)
+            {
+                yield return swept;
+            }
+
             from = to;
         }
+    }
+
+    /// <summary>The list of those created in the stretch was whole: what else is stored of it is gone. Not where one could not be read.</summary>
+    private static SourceRecord.Swept? Swept(IEnumerable<JsonElement> listed, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
+    {
+        DateTimeOffset settled = now - Settle < to ? now - Settle : to;
+        return settled > from && listed.All(json => PagerDutyIncident.Read(json) is not null) ? new(FactKind.Incident, "", from, settled) : null;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
