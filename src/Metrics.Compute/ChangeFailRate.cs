@@ -1,6 +1,5 @@
 using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -11,15 +10,13 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class ChangeFailRate
 {
+    private static readonly Metric Rate = MetricCatalog.Find("change_fail_rate")!;
+    private static readonly Metric Failed = MetricCatalog.Find("failed_deployments")!;
+
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        Counts failed = figures.Failed;
-        Counts judged = figures.Judged;
-        sheet.Ratio("change_fail_rate", failed.All, judged.All, null, FactKind.Deployment, FactKind.Incident);
-        NumberSheet.ByOrigin(
-            origin => judged[origin],
-            origin => sheet.Ratio("change_fail_rate", failed[origin], judged[origin], origin, FactKind.Deployment, FactKind.Incident));
-        sheet.Count("failed_deployments", failed.All, judged.All, null, FactKind.Deployment);
+        sheet.Ratios(Rate, figures.Failed, figures.Judged, Needs.Deployments | Needs.Incidents);
+        sheet.Value(Failed, figures.Failed.All, figures.Judged.All, Needs.Deployments);
     }
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence)

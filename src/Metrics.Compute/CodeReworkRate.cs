@@ -1,6 +1,5 @@
 using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -10,15 +9,9 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class CodeReworkRate
 {
-    public static void Write(Figures figures, NumberSheet sheet)
-    {
-        Counts reworked = figures.LinesReworked;
-        Counts changed = figures.LinesChanged;
-        sheet.Ratio("code_rework_rate", reworked.All, changed.All, null, FactKind.CodeRework);
-        NumberSheet.ByOrigin(
-            origin => changed[origin],
-            origin => sheet.Ratio("code_rework_rate", reworked[origin], changed[origin], origin, FactKind.CodeRework));
-    }
+    private static readonly Metric Rate = MetricCatalog.Find("code_rework_rate")!;
+
+    public static void Write(Figures figures, NumberSheet sheet) => sheet.Ratios(Rate, figures.LinesReworked, figures.LinesChanged, Needs.CodeRework);
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence) => evidence.CodeRework.Select(row =>
     {

@@ -1,4 +1,5 @@
 using Metrics.Compute.Numbers;
+using Metrics.Compute.Rows;
 
 namespace Metrics.Compute;
 
@@ -9,6 +10,8 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class DataQuality
 {
+    private static readonly Metric Quality = MetricCatalog.Find("data_quality")!;
+
     private static readonly string[] Parts = ["freshness", "completeness", "linkage", "mapping", "validity"];
 
     /// <summary>The parts in their order; null for one that can't be told.</summary>
@@ -35,12 +38,23 @@ internal static class DataQuality
 
     public static void Write((double? Value, long Samples)[] parts, NumberSheet sheet)
     {
-        sheet.Part(null, Whole(parts), parts[1].Samples);
+        sheet.Part(Quality, null, Whole(parts), parts[1].Samples);
         for (int part = 0; part < parts.Length; part++)
         {
-            sheet.Part(Parts[part], parts[part].Value, parts[part].Samples);
+            sheet.Part(Quality, Parts[part], parts[part].Value, parts[part].Samples);
         }
     }
+
+    /// <summary>A merged change with all that lead time needs, in an order that can be.</summary>
+    public static bool IsComplete(in ChangeRow change) => change.FirstCommit != ChangeRow.Never
+        && !(LeadTime.Coding(change) < 0) && !(LeadTime.Pickup(change) < 0) && !(LeadTime.Review(change) < 0);
+
+    /// <summary>It carried a change, or says that it carried none.</summary>
+    public static bool IsJoined(in DeploymentRow deployment) => (deployment.Carried & CarriedFlags.Carried) != 0
+        || (deployment.Is(DeploymentFlags.KnowsChanges) && deployment.MentionedChanges == 0)
+        || (deployment.Is(DeploymentFlags.KnowsRevisions) && deployment.MentionedRevisions == 0);
+
+    public static bool IsLinked(LinkAnswer link) => link.Deployment >= 0 || link.Method == LinkMethod.StatedNone;
 
     private static double? Freshness(Coverage coverage, long instant)
     {

@@ -10,14 +10,16 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class DeploymentFrequency
 {
+    private static readonly Metric Deployments = MetricCatalog.Find("deployments")!;
+    private static readonly Metric PerDay = MetricCatalog.Find("deployments_per_day")!;
+    private static readonly Metric Days = MetricCatalog.Find("deployment_days")!;
+
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        Counts counts = figures.Deployments;
-        sheet.Count("deployments", counts.All, counts.All, null, FactKind.Deployment);
-        NumberSheet.ByOrigin(
-            origin => counts[origin], origin => sheet.Count("deployments", counts[origin], counts[origin], origin, FactKind.Deployment));
-        sheet.Count("deployments_per_day", counts.All / figures.Days, counts.All, null, FactKind.Deployment);
-        sheet.Count("deployment_days", figures.DeploymentDays, counts.All, null, FactKind.Deployment);
+        long count = figures.Deployments.All;
+        sheet.Counts(Deployments, figures.Deployments, Needs.Deployments);
+        sheet.Value(PerDay, count / figures.Days, count, Needs.Deployments);
+        sheet.Value(Days, figures.DeploymentDays, count, Needs.Deployments);
     }
 
     /// <summary>

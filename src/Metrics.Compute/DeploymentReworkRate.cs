@@ -1,6 +1,5 @@
 using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -11,15 +10,9 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class DeploymentReworkRate
 {
-    public static void Write(Figures figures, NumberSheet sheet)
-    {
-        Counts rework = figures.Rework;
-        Counts counts = figures.Deployments;
-        sheet.Ratio("deployment_rework_rate", rework.All, counts.All, null, FactKind.Deployment);
-        NumberSheet.ByOrigin(
-            origin => counts[origin],
-            origin => sheet.Ratio("deployment_rework_rate", rework[origin], counts[origin], origin, FactKind.Deployment));
-    }
+    private static readonly Metric Rate = MetricCatalog.Find("deployment_rework_rate")!;
+
+    public static void Write(Figures figures, NumberSheet sheet) => sheet.Ratios(Rate, figures.Rework, figures.Deployments, Needs.Deployments);
 
     public static bool IsRework(in DeploymentRow deployment) => !deployment.Is(DeploymentFlags.Planned)
         && (deployment.Is(DeploymentFlags.Unplanned) || (deployment.Carried & CarriedFlags.Rollback) != 0 || OnlyFixes(deployment.Carried));

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Metrics.Compute.Intake;
 using Metrics.Compute.Links;
+using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
 using Metrics.Facts;
 
@@ -12,6 +14,8 @@ namespace Metrics.Compute;
 public sealed class FactIndex
 {
     private readonly Unsettled _unsettled = new();
+    private readonly ConcurrentDictionary<Scope, ScopeMembers> _members = new();
+    private readonly ConcurrentDictionary<Scope, Told> _told = new();
     private readonly DeploymentIntake _deployments;
     private readonly ChangeIntake _changes;
     private readonly IncidentIntake _incidents;
@@ -24,7 +28,7 @@ public sealed class FactIndex
     {
         (Catalog, Definitions, Calendar) = (catalog, definitions, calendar);
         Map = new ServiceMap(catalog, definitions, calendar, sourceTypes);
-        Tables = new Tables(Map);
+        Tables = new Tables(Map, definitions.CountFailedRollouts);
         DefinitionVersion = Compute.DefinitionVersion.Of(definitions);
         _deployments = new DeploymentIntake(Tables, _unsettled, calendar);
         _changes = new ChangeIntake(Tables, _unsettled, definitions);
@@ -63,10 +67,21 @@ public sealed class FactIndex
         }
 
         _settling.Settle();
+        if (Tables.ToldMoved)
+        {
+            _told.Clear();
+            Tables.ToldMoved = false;
+        }
     }
 
     /// <summary>Gives spare memory back: worth it once after loading.</summary>
     public void Trim() => Tables.Trim();
+
+    /// <summary>The services of a scope; kept, for the catalog of an index never changes.</summary>
+    internal ScopeMembers MembersOf(Scope scope) => _members.GetOrAdd(scope, static (asked, tables) => ScopeMembers.Of(tables, asked), Tables);
+
+    /// <summary>What sources told of a scope; kept until a service's first fact of a kind or a source comes or goes.</summary>
+    internal Told ToldOf(ScopeMembers scope) => _told.GetOrAdd(scope.Scope, static (_, asked) => new Told(asked.Tables, asked.scope), (Tables, scope));
 
     private void Take(StoredFact version)
     {

@@ -1,5 +1,4 @@
 using Metrics.Compute.Numbers;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -10,14 +9,10 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class FailedDeploymentRecovery
 {
-    public static void Write(Figures figures, NumberSheet sheet)
-    {
-        sheet.Durations("failed_deployment_recovery", figures.Recovery.All, null, FactKind.Deployment, FactKind.Incident);
-        NumberSheet.ByOrigin(
-            origin => figures.Recovery.Of(origin).Count,
-            origin => sheet.Durations(
-                "failed_deployment_recovery", figures.Recovery.Of(origin), origin, FactKind.Deployment, FactKind.Incident));
-    }
+    private static readonly Metric Time = MetricCatalog.Find("failed_deployment_recovery")!;
+
+    public static void Write(Figures figures, NumberSheet sheet) =>
+        sheet.Durations(Time, figures.Recovery, Needs.Deployments | Needs.Incidents);
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence)
     {

@@ -1,6 +1,5 @@
 using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -9,13 +8,15 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class IncidentFrequency
 {
+    private static readonly Metric Count = MetricCatalog.Find("incidents")!;
+    private static readonly Metric Per100 = MetricCatalog.Find("incidents_per_100_deployments")!;
+
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        sheet.Count("incidents", figures.Incidents, figures.Incidents, null, FactKind.Incident);
         long deployments = figures.Deployments.All;
-        sheet.Value(
-            "incidents_per_100_deployments", deployments == 0 ? null : 100d * figures.Incidents / deployments, deployments,
-            FactKind.Incident, FactKind.Deployment);
+        double? rate = deployments == 0 ? null : 100d * figures.Incidents / deployments;
+        sheet.Value(Count, figures.Incidents, figures.Incidents, Needs.Incidents);
+        sheet.Value(Per100, rate, deployments, Needs.Incidents | Needs.Deployments);
     }
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence, string metric)

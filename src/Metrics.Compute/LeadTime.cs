@@ -1,6 +1,5 @@
 using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -11,18 +10,21 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class LeadTime
 {
+    private static readonly Metric Whole = MetricCatalog.Find("lead_time")!;
+    private static readonly Metric CodingStage = MetricCatalog.Find("lead_time_coding")!;
+    private static readonly Metric PickupStage = MetricCatalog.Find("lead_time_pickup")!;
+    private static readonly Metric ReviewStage = MetricCatalog.Find("lead_time_review")!;
+    private static readonly Metric DeployStage = MetricCatalog.Find("lead_time_deploy")!;
+
     private const long Never = ChangeRow.Never;
 
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        sheet.Durations("lead_time", figures.LeadTime.All, null, FactKind.Deployment, FactKind.Change);
-        NumberSheet.ByOrigin(
-            origin => figures.LeadTime.Of(origin).Count,
-            origin => sheet.Durations("lead_time", figures.LeadTime.Of(origin), origin, FactKind.Deployment, FactKind.Change));
-        sheet.Durations("lead_time_coding", figures.Coding, null, FactKind.Deployment, FactKind.Change);
-        sheet.Durations("lead_time_pickup", figures.Pickup, null, FactKind.Deployment, FactKind.Change);
-        sheet.Durations("lead_time_review", figures.Review, null, FactKind.Deployment, FactKind.Change);
-        sheet.Durations("lead_time_deploy", figures.Deploy, null, FactKind.Deployment, FactKind.Change);
+        sheet.Durations(Whole, figures.LeadTime, Needs.Deployments | Needs.Changes);
+        sheet.Durations(CodingStage, figures.Coding, Needs.Deployments | Needs.Changes);
+        sheet.Durations(PickupStage, figures.Pickup, Needs.Deployments | Needs.Changes);
+        sheet.Durations(ReviewStage, figures.Review, Needs.Deployments | Needs.Changes);
+        sheet.Durations(DeployStage, figures.Deploy, Needs.Deployments | Needs.Changes);
     }
 
     /// <summary>Milliseconds; negative when the clocks or the history are wrong; null when nothing tells its beginning.</summary>

@@ -59,8 +59,10 @@ public static class MetricCatalog
             true, false, "dora_data_quality_ratio"),
     ];
 
+    private static readonly Dictionary<string, Metric> ByName = All.ToDictionary(metric => metric.Name, StringComparer.Ordinal);
+
     /// <summary>The metric of that name; null when there is none.</summary>
-    public static Metric? Find(string name) => All.FirstOrDefault(metric => metric.Name == name);
+    public static Metric? Find(string name) => ByName.GetValueOrDefault(name);
 
     private static Metric Stage(string name, string help) =>
         new($"lead_time_{name}", $"Lead time: {name}", "seconds", MedianP90, "definitions 3.2", help, false, false, "dora_lead_time_stage_seconds");

@@ -10,11 +10,20 @@ public static class NumberQuery
     public static NumberReport Report(
         FactIndex index, Scope scope, Window window, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
-        ScopeMembers members = ScopeMembers.Of(index.Tables, scope);
         long instant = at.ToUnixTimeMilliseconds();
-        var evidence = new Evidence(index, members, window.At(at, index.Calendar), instant);
-        IReadOnlyList<Number> numbers = Write(index, Counting.Of(evidence), new Coverage(index.Tables, members, sources), instant);
-        return new NumberReport(scope, window, at, null, index.Revision, index.DefinitionVersion, numbers);
+        ScopeMembers members = index.MembersOf(scope);
+        TimeSlice slice = Tally.Passed(window.At(at, index.Calendar), instant);
+        var tally = new Tally(index, members, slice, instant);
+        var items = new Items();
+        var reader = new ItemReader(index.Tables, items);
+        foreach (Member member in members.Members)
+        {
+            reader.Read(member.Service, slice.After, slice.UpTo, instant);
+            tally.Add(items, member);
+        }
+
+        var coverage = new Coverage(index.Tables, members, index.ToldOf(members), sources);
+        return Reporting.Of(index, scope, window, at, tally.ToFigures(), coverage);
     }
 
     /// <summary>Every scope that has numbers: the organization, the teams, the services, in the catalog's order.</summary>
@@ -22,9 +31,9 @@ public static class NumberQuery
         [Scope.Organization, .. index.Map.Teams.Select(Scope.Team), .. index.Map.Services.Select(Scope.Service)];
 
     /// <summary>The reports of every scope over several windows at one instant: those of a scope together, in the order of the windows.</summary>
-    public static IEnumerable<NumberReport> ReportAll(
+    public static IReadOnlyList<NumberReport> ReportAll(
         FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
-        Scopes(index).SelectMany(scope => windows.Select(window => Report(index, scope, window, at, sources)));
+        Census.Of(index, windows, at, sources);
 
     /// <summary>All numbers of a scope at each instant, which must rise: the reports that were scraped, or would have been.</summary>
     public static IEnumerable<NumberReport> History(
@@ -61,29 +70,11 @@ public static class NumberQuery
         FactIndex index, string metric, Scope scope, Window window, DateTimeOffset at)
     {
         var evidence = new Evidence(
-            index, ScopeMembers.Of(index.Tables, scope), window.At(at, index.Calendar), at.ToUnixTimeMilliseconds());
+            index, index.MembersOf(scope), window.At(at, index.Calendar), at.ToUnixTimeMilliseconds());
         return [.. Explaining.Of(evidence, metric).OrderBy(record => record.At)];
     }
 
     /// <summary>Production deployments of the window that failed to roll out: they never reached users.</summary>
     public static int FailedRollouts(FactIndex index, Scope scope, Window window, DateTimeOffset at) =>
-        new Evidence(index, ScopeMembers.Of(index.Tables, scope), window.At(at, index.Calendar), at.ToUnixTimeMilliseconds()).FailedRollouts.Count;
-
-    private static IReadOnlyList<Number> Write(FactIndex index, Figures figures, Coverage coverage, long instant)
-    {
-        (double? Value, long Samples)[] quality = DataQuality.Of(figures.Quality, coverage, instant);
-        var sheet = new NumberSheet(index.Definitions, coverage, instant, DataQuality.Whole(quality));
-        DeploymentFrequency.Write(figures, sheet);
-        LeadTime.Write(figures, sheet);
-        ChangeFailRate.Write(figures, sheet);
-        FailedDeploymentRecovery.Write(figures, sheet);
-        TimeToRestore.Write(figures, sheet);
-        DeploymentReworkRate.Write(figures, sheet);
-        CodeReworkRate.Write(figures, sheet);
-        IncidentFrequency.Write(figures, sheet);
-        TimeToRestore.WriteOpen(figures, sheet);
-        ReviewLoad.Write(figures, sheet);
-        DataQuality.Write(quality, sheet);
-        return sheet.Numbers;
-    }
+        new Evidence(index, index.MembersOf(scope), window.At(at, index.Calendar), at.ToUnixTimeMilliseconds()).FailedRollouts.Count;
 }

@@ -1,6 +1,5 @@
 using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -10,18 +9,17 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class ReviewLoad
 {
+    private static readonly Metric Merged = MetricCatalog.Find("changes_merged")!;
+    private static readonly Metric Opened = MetricCatalog.Find("changes_opened")!;
+    private static readonly Metric FirstReview = MetricCatalog.Find("time_to_first_review")!;
+    private static readonly Metric Unreviewed = MetricCatalog.Find("merged_without_review_rate")!;
+
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        Count(sheet, "changes_merged", figures.Merged);
-        Count(sheet, "changes_opened", figures.Opened);
-        sheet.Durations("time_to_first_review", figures.FirstReview.All, null, FactKind.Change);
-        NumberSheet.ByOrigin(
-            origin => figures.FirstReview.Of(origin).Count,
-            origin => sheet.Durations("time_to_first_review", figures.FirstReview.Of(origin), origin, FactKind.Change));
-        sheet.Ratio("merged_without_review_rate", figures.Unreviewed.All, figures.Merged.All, null, FactKind.Change);
-        NumberSheet.ByOrigin(
-            origin => figures.Merged[origin],
-            origin => sheet.Ratio("merged_without_review_rate", figures.Unreviewed[origin], figures.Merged[origin], origin, FactKind.Change));
+        sheet.Counts(Merged, figures.Merged, Needs.Changes);
+        sheet.Counts(Opened, figures.Opened, Needs.Changes);
+        sheet.Durations(FirstReview, figures.FirstReview, Needs.Changes);
+        sheet.Ratios(Unreviewed, figures.Unreviewed, figures.Merged, Needs.Changes);
     }
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence, string metric)
@@ -44,11 +42,5 @@ internal static class ReviewLoad
             yield return new ExplainedRecord(
                 evidence.Tables.KeyOfChange(row), Evidence.Time(opened ? change.Opened : change.Merged), role, why, value);
         }
-    }
-
-    private static void Count(NumberSheet sheet, string metric, Counts counts)
-    {
-        sheet.Count(metric, counts.All, counts.All, null, FactKind.Change);
-        NumberSheet.ByOrigin(origin => counts[origin], origin => sheet.Count(metric, counts[origin], counts[origin], origin, FactKind.Change));
     }
 }

@@ -1,7 +1,6 @@
 using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
 using Metrics.Compute.Stats;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -11,17 +10,22 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class TimeToRestore
 {
+    private static readonly Metric Time = MetricCatalog.Find("time_to_restore")!;
+    private static readonly Metric OpenCount = MetricCatalog.Find("incidents_open")!;
+    private static readonly Metric Oldest = MetricCatalog.Find("oldest_open_incident")!;
+
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        sheet.Durations("time_to_restore", figures.Restore, null, FactKind.Incident);
+        sheet.Durations(Time, figures.Restore, Needs.Incidents);
         long? median = KaplanMeier.Median(figures.Restore, figures.Open);
-        sheet.Censored("time_to_restore", median / 1000d, figures.Restore.Count + figures.Open.Length, FactKind.Incident);
+        sheet.Stat(Time, "censored_median", median / 1000d, figures.Restore.Count + figures.Open.Length, Needs.Incidents);
     }
 
     public static void WriteOpen(Figures figures, NumberSheet sheet)
     {
-        sheet.Count("incidents_open", figures.Open.Length, figures.Open.Length, null, FactKind.Incident);
-        sheet.Value("oldest_open_incident", figures.Open.Length == 0 ? null : figures.Open[^1] / 1000d, figures.Open.Length, FactKind.Incident);
+        int open = figures.Open.Length;
+        sheet.Value(OpenCount, open, open, Needs.Incidents);
+        sheet.Value(Oldest, open == 0 ? null : figures.Open[^1] / 1000d, open, Needs.Incidents);
     }
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence, string metric)

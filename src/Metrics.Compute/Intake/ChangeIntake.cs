@@ -124,15 +124,15 @@ internal sealed class ChangeIntake
         Each(change, (facts, each) =>
         {
             ref ChangeRow added = ref _tables.Changes[each];
-            facts.Tell(added.Source, FactKind.Change, 1);
+            _tables.Tell(facts, added.Source, FactKind.Change, 1);
             if (added.Merged != ChangeRow.Never)
             {
-                Ordered.Add(facts.Merged, each, _byMerge);
+                _tables.ToldMoved |= Ordered.Add(facts.Merged, each, _byMerge) == 0;
             }
 
             if (added.Opened != ChangeRow.Never)
             {
-                Ordered.Add(facts.Opened, each, _byOpening);
+                _tables.ToldMoved |= Ordered.Add(facts.Opened, each, _byOpening) == 0;
             }
         }, row);
         Touch(change);
@@ -150,15 +150,15 @@ internal sealed class ChangeIntake
         Each(change, (facts, each) =>
         {
             ref ChangeRow removed = ref _tables.Changes[each];
-            facts.Tell(removed.Source, FactKind.Change, -1);
+            _tables.Tell(facts, removed.Source, FactKind.Change, -1);
             if (removed.Merged != ChangeRow.Never)
             {
-                Ordered.Remove(facts.Merged, each, _byMerge);
+                _tables.ToldMoved |= Ordered.Remove(facts.Merged, each, _byMerge) == 0;
             }
 
             if (removed.Opened != ChangeRow.Never)
             {
-                Ordered.Remove(facts.Opened, each, _byOpening);
+                _tables.ToldMoved |= Ordered.Remove(facts.Opened, each, _byOpening) == 0;
             }
         }, row);
         Touch(change);

@@ -59,20 +59,20 @@ internal sealed class CodeReworkIntake(Tables tables)
         foreach (int service in tables.Sets[kept.Services])
         {
             ServiceFacts facts = tables.Services[service];
-            facts.Tell(kept.Source, FactKind.CodeRework, more);
+            tables.Tell(facts, kept.Source, FactKind.CodeRework, more);
             if (more > 0)
             {
-                Ordered.Add(facts.CodeRework, row, Compare);
+                tables.ToldMoved |= Ordered.Add(facts.CodeRework, row, Compare) == 0;
             }
             else
             {
-                Ordered.Remove(facts.CodeRework, row, Compare);
+                tables.ToldMoved |= Ordered.Remove(facts.CodeRework, row, Compare) == 0;
             }
         }
 
         if (kept.Services == ServiceSets.Empty)
         {
-            tables.Nowhere.Tell(kept.Source, FactKind.CodeRework, more);
+            tables.Tell(tables.Nowhere, kept.Source, FactKind.CodeRework, more);
         }
     }
 

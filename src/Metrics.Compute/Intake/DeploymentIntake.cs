@@ -92,12 +92,12 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
         Tell(deployment, 1);
         foreach (int service in tables.Sets[deployment.Production])
         {
-            Ordered.Add(tables.Services[service].Deployments, row, tables.CompareDeployments);
+            tables.ToldMoved |= Ordered.Add(tables.Services[service].Deployments, row, tables.CompareDeployments) == 0;
         }
 
         if (deployment.Services == ServiceSets.Empty && deployment.Is(DeploymentFlags.Counts))
         {
-            Ordered.Add(tables.Nowhere.Deployments, row, tables.CompareDeployments);
+            tables.ToldMoved |= Ordered.Add(tables.Nowhere.Deployments, row, tables.CompareDeployments) == 0;
         }
 
         Touch(deployment);
@@ -111,12 +111,13 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
         Tell(deployment, -1);
         foreach (int service in tables.Sets[deployment.Production])
         {
-            Ordered.Remove(tables.Services[service].Deployments, row, tables.CompareDeployments);
+            tables.ToldMoved |= Ordered.Remove(tables.Services[service].Deployments, row, tables.CompareDeployments) == 0;
+            StandingSpans.Forget(tables, tables.Services[service], row);
         }
 
         if (deployment.Services == ServiceSets.Empty && deployment.Is(DeploymentFlags.Counts))
         {
-            Ordered.Remove(tables.Nowhere.Deployments, row, tables.CompareDeployments);
+            tables.ToldMoved |= Ordered.Remove(tables.Nowhere.Deployments, row, tables.CompareDeployments) == 0;
         }
 
         Touch(deployment);
@@ -139,12 +140,12 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
     {
         foreach (int service in tables.Sets[deployment.Services])
         {
-            tables.Services[service].Tell(deployment.Source, FactKind.Deployment, more);
+            tables.Tell(tables.Services[service], deployment.Source, FactKind.Deployment, more);
         }
 
         if (deployment.Services == ServiceSets.Empty)
         {
-            tables.Nowhere.Tell(deployment.Source, FactKind.Deployment, more);
+            tables.Tell(tables.Nowhere, deployment.Source, FactKind.Deployment, more);
         }
     }
 }

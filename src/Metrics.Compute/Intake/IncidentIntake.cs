@@ -10,6 +10,7 @@ internal sealed class IncidentIntake
     private readonly Unsettled _unsettled;
     private readonly CausePatterns _patterns;
     private readonly Comparison<int> _byStart;
+    private readonly Comparison<int> _byResolution;
     private readonly Dictionary<(int Source, long Id), long> _statedOn = [];
 
     public IncidentIntake(Tables tables, Unsettled unsettled, Definitions definitions)
@@ -20,6 +21,11 @@ internal sealed class IncidentIntake
         {
             int order = tables.Incidents[left].Started.CompareTo(tables.Incidents[right].Started);
             return order != 0 ? order : tables.Incidents[left].Id.CompareTo(tables.Incidents[right].Id);
+        };
+        _byResolution = (left, right) =>
+        {
+            int order = tables.Incidents[left].Resolved.CompareTo(tables.Incidents[right].Resolved);
+            return order != 0 ? order : _byStart(left, right);
         };
     }
 
@@ -112,8 +118,9 @@ internal sealed class IncidentIntake
         _tables.IncidentsById.Add(kept.Id, row);
         foreach (ServiceFacts facts in FactsOf(kept))
         {
-            facts.Tell(kept.Source, FactKind.Incident, 1);
-            Ordered.Add(facts.Incidents, row, _byStart);
+            _tables.Tell(facts, kept.Source, FactKind.Incident, 1);
+            _tables.ToldMoved |= Ordered.Add(facts.Incidents, row, _byStart) == 0;
+            _tables.ToldMoved |= Ordered.Add(kept.Resolved == IncidentRow.Open ? facts.Unresolved : facts.Restored, row, _byResolution) == 0;
         }
 
         bool none = incident.CausedBy == Incident.NoDeployment;
@@ -133,8 +140,9 @@ internal sealed class IncidentIntake
         _tables.IncidentsById.Remove(kept.Id, row);
         foreach (ServiceFacts facts in FactsOf(kept))
         {
-            facts.Tell(kept.Source, FactKind.Incident, -1);
-            Ordered.Remove(facts.Incidents, row, _byStart);
+            _tables.Tell(facts, kept.Source, FactKind.Incident, -1);
+            _tables.ToldMoved |= Ordered.Remove(facts.Incidents, row, _byStart) == 0;
+            _tables.ToldMoved |= Ordered.Remove(kept.Resolved == IncidentRow.Open ? facts.Unresolved : facts.Restored, row, _byResolution) == 0;
         }
 
         _tables.Causes.Remove(row);

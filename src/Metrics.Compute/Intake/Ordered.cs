@@ -31,9 +31,16 @@ internal static class Ordered
         return low;
     }
 
-    public static void Add(Column<int> rows, int row, Comparison<int> compare) => rows.Insert(Find(rows, row, compare), row);
+    /// <returns>Where it was put.</returns>
+    public static int Add(Column<int> rows, int row, Comparison<int> compare)
+    {
+        int at = Find(rows, row, compare);
+        rows.Insert(at, row);
+        return at;
+    }
 
-    public static void Remove(Column<int> rows, int row, Comparison<int> compare)
+    /// <returns>Where it was.</returns>
+    public static int Remove(Column<int> rows, int row, Comparison<int> compare)
     {
         int at = Find(rows, row, compare);
         while (rows[at] != row)
@@ -42,5 +49,6 @@ internal static class Ordered
         }
 
         rows.RemoveAt(at);
+        return at;
     }
 }

@@ -35,6 +35,15 @@ internal sealed class Settling(Tables tables, Unsettled unsettled, Definitions d
             _links.Derive(incident);
         }
 
+        foreach (int deployment in tables.Restanding)
+        {
+            foreach (int service in tables.Sets[tables.Deployments[deployment].Production])
+            {
+                StandingSpans.Refresh(tables, tables.Services[service], deployment);
+            }
+        }
+
+        tables.Restanding.Clear();
         unsettled.Services.Clear();
         unsettled.Incidents.Clear();
     }

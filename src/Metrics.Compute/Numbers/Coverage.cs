@@ -3,41 +3,71 @@ using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
 
-/// <summary>
-/// What sources have told about a scope: from when on each kind is known, and which sources tell it. Nothing of a kind is zero where a
-/// source tells that kind, and no data where none ever did.
-/// </summary>
-internal sealed class Coverage
+/// <summary>Kinds of facts that a number needs, as bits.</summary>
+[Flags]
+internal enum Needs : byte
 {
-    private readonly long[] _since = [.. FactKinds.All.Select(_ => long.MaxValue)];
-    private readonly List<SourceHealth>[] _feeds = [.. FactKinds.All.Select(_ => new List<SourceHealth>())];
-    private readonly HashSet<SourceHealth> _all = [];
+    None = 0,
+    Deployments = 1 << FactKind.Deployment,
+    Changes = 1 << FactKind.Change,
+    Incidents = 1 << FactKind.Incident,
+    CodeRework = 1 << FactKind.CodeRework,
+}
 
-    public Coverage(Tables tables, ScopeMembers scope, IReadOnlyList<SourceHealth> sources)
+/// <summary>What the facts themselves say of a scope's coverage: from when on each kind is known, and which sources told it.</summary>
+internal sealed class Told
+{
+    private static readonly FactKind[] Counted = [FactKind.Deployment, FactKind.Change, FactKind.Incident, FactKind.CodeRework];
+
+    private readonly long[] _since = new long[FactKinds.All.Count];
+    private readonly HashSet<(int Source, FactKind Kind)> _sources = [];
+
+    public Told(Tables tables, ScopeMembers scope)
     {
-        var told = new HashSet<(int Source, FactKind Kind)>();
+        Array.Fill(_since, long.MaxValue);
         foreach (Member member in scope.Members)
         {
             ServiceFacts facts = tables.Services[member.Service];
-            told.UnionWith(facts.Sources.Keys);
-            See(FactKind.Deployment, facts, facts.Deployments, row => tables.Deployments[row].Time);
-            See(FactKind.Change, facts, facts.Merged, row => tables.Changes[row].Merged);
-            See(FactKind.Change, facts, facts.Opened, row => tables.Changes[row].Opened);
-            See(FactKind.Incident, facts, facts.Incidents, row => tables.Incidents[row].Started);
-            See(FactKind.CodeRework, facts, facts.CodeRework, row => tables.CodeRework[row].Day);
+            _sources.UnionWith(facts.Sources.Keys);
+            foreach (FactKind kind in Counted)
+            {
+                long first = facts.First(kind, tables);
+
+                // Told, but nothing that the numbers place in time, such as deployments to test environments alone.
+                _since[(int)kind] = Math.Min(_since[(int)kind], first == long.MaxValue && facts.Has(kind) ? long.MinValue : first);
+            }
+        }
+    }
+
+    public long Since(FactKind kind) => _since[(int)kind];
+
+    public bool By(int source, FactKind kind) => _sources.Contains((source, kind));
+}
+
+/// <summary>
+/// What sources have told about a scope. Nothing of a kind is zero where a source tells that kind, and no data where none ever did.
+/// </summary>
+internal sealed class Coverage
+{
+    private readonly long[] _since = new long[FactKinds.All.Count];
+    private readonly List<(FactKind Kind, SourceHealth Source)> _feeds = [];
+
+    public Coverage(Tables tables, ScopeMembers scope, Told told, IReadOnlyList<SourceHealth> sources)
+    {
+        foreach (FactKind kind in FactKinds.All)
+        {
+            _since[(int)kind] = told.Since(kind);
         }
 
         foreach (SourceHealth source in sources)
         {
             int number = tables.SourceNumberIfKnown(source.Source);
-            foreach (FactKind kind in source.Records.Where(kind => (int)kind < _feeds.Length))
+            foreach (FactKind kind in source.Records)
             {
-                bool expected = kind == FactKind.Incident
-                    && scope.Members.Any(member => tables.Map.ExpectsIncidents(member.Service, source.Source));
-                if (expected || told.Contains((number, kind)))
+                bool expected = kind == FactKind.Incident && IsExpected(tables, scope, source.Source);
+                if (expected || told.By(number, kind))
                 {
-                    _feeds[(int)kind].Add(source);
-                    _all.Add(source);
+                    _feeds.Add((kind, source));
                 }
 
                 if (expected && source.LastSuccessAt is not null)
@@ -47,32 +77,45 @@ internal sealed class Coverage
             }
         }
 
-        Feeds = scope.Scope.Kind == ScopeKind.Organization ? sources : [.. _all];
+        Feeds = scope.Scope.Kind == ScopeKind.Organization ? sources : [.. _feeds.Select(feed => feed.Source).Distinct()];
     }
 
     /// <summary>The sources that its quality rests on.</summary>
     public IReadOnlyList<SourceHealth> Feeds { get; }
 
-    public bool Has(FactKind kind, long instant) => _since[(int)kind] <= instant;
+    /// <summary>The kinds known by an instant, and those of them that a source tells that is late.</summary>
+    public (Needs Known, Needs Late) At(long instant)
+    {
+        Needs known = Needs.None;
+        for (int kind = 0; kind < _since.Length && kind < 8; kind++)
+        {
+            known |= _since[kind] <= instant ? (Needs)(1 << kind) : Needs.None;
+        }
 
-    /// <summary>A source that tells this kind has not succeeded for longer than allowed.</summary>
-    public bool IsLate(FactKind kind, long instant) => _feeds[(int)kind].Exists(source => Age(source, instant) > 1);
+        Needs late = Needs.None;
+        foreach ((FactKind kind, SourceHealth source) in _feeds)
+        {
+            late |= Age(source, instant) > 1 ? (Needs)(1 << (int)kind) : Needs.None;
+        }
+
+        return (known, late);
+    }
 
     /// <summary>The age of the last success in allowed ages; infinite when there was none.</summary>
     public static double Age(SourceHealth source, long instant) => source.LastSuccessAt is { } last
         ? (instant - last.ToUnixTimeMilliseconds()) / Math.Max(1, source.AllowedAge.TotalMilliseconds)
         : double.PositiveInfinity;
 
-    private void See(FactKind kind, ServiceFacts facts, Column<int> rows, Func<int, long> time)
+    private static bool IsExpected(Tables tables, ScopeMembers scope, string source)
     {
-        if (rows.Count > 0)
+        foreach (Member member in scope.Members)
         {
-            _since[(int)kind] = Math.Min(_since[(int)kind], time(rows[0]));
+            if (tables.Map.ExpectsIncidents(member.Service, source))
+            {
+                return true;
+            }
         }
-        else if (facts.Has(kind))
-        {
-            // Told, but nothing that the numbers place in time, such as deployments to test environments alone.
-            _since[(int)kind] = long.MinValue;
-        }
+
+        return false;
     }
 }

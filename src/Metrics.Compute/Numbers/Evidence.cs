@@ -127,29 +127,11 @@ internal sealed class Evidence
     {
         foreach (Carry carry in carries)
         {
-            if (carry.Rule != CarryRule.Before && (!Tables.Carriers.InSeveral(carry.Change) || IsFirst(service, row, carry.Change)))
+            if (carry.Rule != CarryRule.Before && (!Tables.Carriers.InSeveral(carry.Change) || Scope.IsFirst(service, row, carry.Change)))
             {
                 Leads.Add(new Lead(carry.Change, row, carry.Rule));
             }
         }
-    }
-
-    // Carried in several services of the scope: the earliest counts, and of one deployment for two services the first service.
-    private bool IsFirst(int service, int row, int change)
-    {
-        foreach ((int otherService, int other) in Tables.Carriers.Of(change))
-        {
-            if (otherService != service && Scope.Holds(otherService, Tables.Deployments[other].Time))
-            {
-                int order = Tables.CompareDeployments(other, row);
-                if (order < 0 || (order == 0 && otherService < service))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
     }
 
     private void GatherIncidents(Member member, ServiceFacts facts)

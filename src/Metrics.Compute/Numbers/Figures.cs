@@ -12,10 +12,18 @@ internal struct Counts
 
     public readonly long this[ChangeOrigin origin] => _byOrigin[(int)origin];
 
-    public void Add(ChangeOrigin origin, long more = 1)
+    public void Add(byte origin, long more)
     {
         All += more;
-        _byOrigin[(int)origin] += more;
+        _byOrigin[origin] += more;
+    }
+
+    public void Add(Counts more)
+    {
+        for (byte origin = 0; origin < 4; origin++)
+        {
+            Add(origin, more._byOrigin[origin]);
+        }
     }
 
     [System.Runtime.CompilerServices.InlineArray(4)]

@@ -65,4 +65,25 @@ internal sealed class ScopeMembers
 
         return false;
     }
+
+    /// <summary>
+    /// Whether a change that several services carried counts with this carrier: with the earliest of the scope, and of one deployment to two
+    /// services with the first service.
+    /// </summary>
+    public bool IsFirst(int service, int deployment, int change)
+    {
+        foreach ((int otherService, int other) in _tables.Carriers.Of(change))
+        {
+            if (otherService != service && Holds(otherService, _tables.Deployments[other].Time))
+            {
+                int order = _tables.CompareDeployments(other, deployment);
+                if (order < 0 || (order == 0 && otherService < service))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
 }

@@ -45,6 +45,18 @@ internal sealed class ServiceFacts
     /// <summary>Incidents, by start.</summary>
     public Column<int> Incidents { get; } = new();
 
+    /// <summary>Resolved incidents, by their last resolution.</summary>
+    public Column<int> Restored { get; } = new();
+
+    /// <summary>Incidents without a resolution.</summary>
+    public Column<int> Unresolved { get; } = new();
+
+    /// <summary>When deployments counted as failed, by the deployments' time.</summary>
+    public Column<FailSpan> Fails { get; } = new();
+
+    /// <summary>When deployments counted as recovered, by the recoveries' time.</summary>
+    public Column<RecoverySpan> Recoveries { get; } = new();
+
     /// <summary>Days of code rework, by day.</summary>
     public Column<int> CodeRework { get; } = new();
 
@@ -64,7 +76,8 @@ internal sealed class ServiceFacts
         return Carries.Slice(from, until - from);
     }
 
-    public void Tell(int source, FactKind kind, int more)
+    /// <returns>Whether that source came or went with its kind.</returns>
+    public bool Tell(int source, FactKind kind, int more)
     {
         int count = _sources.GetValueOrDefault((source, kind)) + more;
         if (count == 0)
@@ -75,7 +88,20 @@ internal sealed class ServiceFacts
         {
             _sources[(source, kind)] = count;
         }
+
+        return count == 0 || count == more;
     }
+
+    /// <summary>The instant of the first fact of a kind that numbers place in time; the end of time when there is none.</summary>
+    public long First(FactKind kind, Tables tables) => kind switch
+    {
+        FactKind.Deployment when Deployments.Count > 0 => tables.Deployments[Deployments[0]].Time,
+        FactKind.Change => Math.Min(
+            Merged.Count > 0 ? tables.Changes[Merged[0]].Merged : long.MaxValue, Opened.Count > 0 ? tables.Changes[Opened[0]].Opened : long.MaxValue),
+        FactKind.Incident when Incidents.Count > 0 => tables.Incidents[Incidents[0]].Started,
+        FactKind.CodeRework when CodeRework.Count > 0 => tables.CodeRework[CodeRework[0]].Day,
+        _ => long.MaxValue,
+    };
 
     public bool Has(FactKind kind) => _sources.Keys.Any(key => key.Kind == kind);
 

@@ -8,9 +8,9 @@ internal sealed class Tables
     private readonly Dictionary<string, int> _sourceNumbers = new(StringComparer.Ordinal);
     private readonly List<string> _sources = [];
 
-    public Tables(ServiceMap map)
+    public Tables(ServiceMap map, bool countFailedRollouts)
     {
-        Map = map;
+        (Map, CountFailedRollouts) = (map, countFailedRollouts);
         Services = new ServiceFacts[map.Services.Count];
         for (int number = 0; number < Services.Length; number++)
         {
@@ -19,6 +19,15 @@ internal sealed class Tables
     }
 
     public ServiceMap Map { get; }
+
+    /// <summary>The definitions count deployments that failed to roll out as failed.</summary>
+    public bool CountFailedRollouts { get; }
+
+    /// <summary>What is told of a service may have moved: a source came or went, or its first fact of a kind did.</summary>
+    public bool ToldMoved { get; set; }
+
+    /// <summary>Deployments whose reasons to count as failed moved since the last settling.</summary>
+    public HashSet<int> Restanding { get; } = [];
 
     public ServiceFacts[] Services { get; }
 
@@ -107,8 +116,12 @@ internal sealed class Tables
     /// <summary>The names of a set of services.</summary>
     public IReadOnlyList<string> NamesOf(int set) => [.. Sets[set].ToArray().Select(service => Map.Services[service])];
 
+    /// <summary>Counts a fact that a source told of a service, or one less.</summary>
+    public void Tell(ServiceFacts facts, int source, FactKind kind, int more) => ToldMoved |= facts.Tell(source, kind, more);
+
     public Failure FailureOf(int deployment)
     {
+        Restanding.Add(deployment);
         if (!Failures.TryGetValue(deployment, out Failure? failure))
         {
             Failures[deployment] = failure = new Failure();
@@ -119,6 +132,7 @@ internal sealed class Tables
 
     public void ForgetIfEmpty(int deployment, Failure failure)
     {
+        Restanding.Add(deployment);
         if (failure.IsEmpty)
         {
             Failures.Remove(deployment);

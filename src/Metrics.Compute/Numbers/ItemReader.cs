@@ -1,0 +1,190 @@
+using Metrics.Compute.Rows;
+
+namespace Metrics.Compute.Numbers;
+
+/// <summary>Reads the items of a service from its columns: those of (after, upTo], and the incidents open at an instant.</summary>
+internal sealed class ItemReader(Tables tables, Items items)
+{
+    /// <param name="openFrom">Incidents count as open that are not resolved by then; the earliest instant that will be asked.</param>
+    public void Read(int service, long after, long upTo, long openFrom)
+    {
+        ServiceFacts facts = tables.Services[service];
+        items.Clear();
+        items.Service = service;
+        ReadDeployments(facts, after, upTo);
+        ReadFailures(facts, after, upTo);
+        ReadChanges(facts, after, upTo);
+        ReadIncidents(facts, after, upTo, openFrom);
+        for (int at = After(facts.CodeRework, after, row => tables.CodeRework[row].Day); at < facts.CodeRework.Count; at++)
+        {
+            ref CodeReworkRow row = ref tables.CodeRework[facts.CodeRework[at]];
+            if (row.Day > upTo)
+            {
+                break;
+            }
+
+            items.Lines.Add(new LinesItem(row.Day, facts.CodeRework[at], (byte)row.Origin, Several(row.Services), row.Changed, row.Reworked));
+        }
+    }
+
+    private void ReadDeployments(ServiceFacts facts, long after, long upTo)
+    {
+        for (int at = After(facts.Deployments, after, row => tables.Deployments[row].Time); at < facts.Deployments.Count; at++)
+        {
+            int number = facts.Deployments[at];
+            ref DeploymentRow row = ref tables.Deployments[number];
+            if (row.Time > upTo)
+            {
+                break;
+            }
+
+            DeploymentMarks marks = (row.Is(DeploymentFlags.Succeeded) ? DeploymentMarks.Succeeded : 0)
+                | (DeploymentReworkRate.IsRework(row) ? DeploymentMarks.Rework : 0)
+                | (row.Is(DeploymentFlags.Finished) ? DeploymentMarks.Finished : 0)
+                | (DataQuality.IsJoined(row) ? DeploymentMarks.Joined : 0);
+            items.Deployments.Add(new DeploymentItem(
+                row.Time, number, row.Day, (byte)DeploymentFrequency.OriginOf(row.Carried), marks, Several(row.Production)));
+            foreach (Carry carry in facts.CarriedBy(at))
+            {
+                if (carry.Rule != CarryRule.Before)
+                {
+                    AddLead(carry.Change, number, row.Time);
+                }
+            }
+        }
+    }
+
+    private void AddLead(int number, int deployment, long deployed)
+    {
+        ref ChangeRow change = ref tables.Changes[number];
+        long? total = LeadTime.Total(change, deployed);
+        long? deploy = LeadTime.Deploy(change, deployed);
+        items.Leads.Add(new LeadItem(
+            deployed, number, deployment, (byte)change.Origin, total < 0 || deploy < 0, tables.Carriers.InSeveral(number), total ?? -1,
+            LeadTime.Coding(change) ?? -1, LeadTime.Pickup(change) ?? -1, LeadTime.Review(change) ?? -1, deploy ?? -1));
+    }
+
+    private void ReadFailures(ServiceFacts facts, long after, long upTo)
+    {
+        for (int at = StandingSpans.First(facts.Fails, after + 1, span => span.Time); at < facts.Fails.Count; at++)
+        {
+            FailSpan span = facts.Fails[at];
+            if (span.Time > upTo)
+            {
+                break;
+            }
+
+            ref DeploymentRow row = ref tables.Deployments[span.Deployment];
+            if (row.Is(DeploymentFlags.Succeeded))
+            {
+                items.Fails.Add(new FailItem(
+                    span.Time, span.Deployment, (byte)DeploymentFrequency.OriginOf(row.Carried), Several(row.Production), span.From, span.Until));
+            }
+        }
+
+        for (int at = StandingSpans.First(facts.Recoveries, after + 1, span => span.At); at < facts.Recoveries.Count; at++)
+        {
+            RecoverySpan span = facts.Recoveries[at];
+            if (span.At > upTo)
+            {
+                break;
+            }
+
+            ref DeploymentRow row = ref tables.Deployments[span.Deployment];
+            if (row.Is(DeploymentFlags.Succeeded) || tables.CountFailedRollouts)
+            {
+                items.Recoveries.Add(new RecoveryItem(
+                    span.At, span.Deployment, (byte)DeploymentFrequency.OriginOf(row.Carried), Several(row.Production), span.From, span.Until, row.Time));
+            }
+        }
+    }
+
+    private void ReadChanges(ServiceFacts facts, long after, long upTo)
+    {
+        for (int at = After(facts.Merged, after, row => tables.Changes[row].Merged); at < facts.Merged.Count; at++)
+        {
+            ref ChangeRow row = ref tables.Changes[facts.Merged[at]];
+            if (row.Merged > upTo)
+            {
+                break;
+            }
+
+            items.Merged.Add(new MergedItem(
+                row.Merged, facts.Merged[at], (byte)row.Origin, row.Is(ChangeFlags.Reviewed), DataQuality.IsComplete(row), Several(row.Services),
+                LeadTime.Pickup(row) ?? -1));
+        }
+
+        for (int at = After(facts.Opened, after, row => tables.Changes[row].Opened); at < facts.Opened.Count; at++)
+        {
+            ref ChangeRow row = ref tables.Changes[facts.Opened[at]];
+            if (row.Opened > upTo)
+            {
+                break;
+            }
+
+            items.Opened.Add(new OpenedItem(row.Opened, facts.Opened[at], (byte)row.Origin, Several(row.Services)));
+        }
+    }
+
+    private void ReadIncidents(ServiceFacts facts, long after, long upTo, long openFrom)
+    {
+        for (int at = After(facts.Incidents, after, row => tables.Incidents[row].Started); at < facts.Incidents.Count; at++)
+        {
+            IncidentItem item = Incident(facts.Incidents[at], tables.Incidents[facts.Incidents[at]].Started);
+            if (item.Started > upTo)
+            {
+                break;
+            }
+
+            items.Started.Add(item);
+        }
+
+        for (int at = After(facts.Restored, Math.Min(after, openFrom), row => tables.Incidents[row].Resolved); at < facts.Restored.Count; at++)
+        {
+            IncidentItem item = Incident(facts.Restored[at], tables.Incidents[facts.Restored[at]].Resolved);
+            if (item.Resolved > after && item.Resolved <= upTo)
+            {
+                items.Restored.Add(item);
+            }
+
+            if (item.Resolved > openFrom)
+            {
+                items.Open.Add(item with { Time = item.Started });
+            }
+        }
+
+        foreach (int row in facts.Unresolved.Span)
+        {
+            items.Open.Add(Incident(row, tables.Incidents[row].Started));
+        }
+    }
+
+    private IncidentItem Incident(int number, long time)
+    {
+        ref IncidentRow row = ref tables.Incidents[number];
+        return new IncidentItem(
+            time, number, Several(row.Services), row.Started, row.Resolved, row.StatedAt, DataQuality.IsLinked(row.First), DataQuality.IsLinked(row.Person));
+    }
+
+    private bool Several(int set) => tables.Sets[set].Length > 1;
+
+    private static int After(Column<int> rows, long instant, Func<int, long> time)
+    {
+        int low = 0;
+        int high = rows.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (time(rows[middle]) <= instant)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

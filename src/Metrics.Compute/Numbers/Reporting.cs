@@ -1,0 +1,25 @@
+using Metrics.Facts;
+
+namespace Metrics.Compute.Numbers;
+
+/// <summary>Makes a report of figures: every number in the order of the catalog.</summary>
+internal static class Reporting
+{
+    public static NumberReport Of(FactIndex index, Scope scope, Window window, DateTimeOffset at, Figures figures, Coverage coverage)
+    {
+        (double? Value, long Samples)[] quality = DataQuality.Of(figures.Quality, coverage, figures.Instant);
+        var sheet = new NumberSheet(index.Definitions, coverage, figures.Instant, DataQuality.Whole(quality));
+        DeploymentFrequency.Write(figures, sheet);
+        LeadTime.Write(figures, sheet);
+        ChangeFailRate.Write(figures, sheet);
+        FailedDeploymentRecovery.Write(figures, sheet);
+        TimeToRestore.Write(figures, sheet);
+        DeploymentReworkRate.Write(figures, sheet);
+        CodeReworkRate.Write(figures, sheet);
+        IncidentFrequency.Write(figures, sheet);
+        TimeToRestore.WriteOpen(figures, sheet);
+        ReviewLoad.Write(figures, sheet);
+        DataQuality.Write(quality, sheet);
+        return new NumberReport(scope, window, at, null, index.Revision, index.DefinitionVersion, sheet.Numbers);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Numerics;
+
+namespace Metrics.Compute.Stats;
+
+/// <summary>
+/// Durations of which only a few ranks are asked. The first question deals them out into buckets of rising size, in one pass; each question
+/// then sorts the one bucket that holds its rank. The answers are those of a sorted list.
+/// </summary>
+internal sealed class Selection : ISample
+{
+    private const int Small = 32;
+    private const int MostBuckets = 8192;
+
+    private long[] _values = [];
+    private long[] _dealt = [];
+    private int[] _ends = [];
+    private bool[] _sorted = [];
+    private bool _ready;
+
+    public int Count { get; private set; }
+
+    public long Sum { get; private set; }
+
+    public void Add(long milliseconds)
+    {
+        if (Count == _values.Length)
+        {
+            Array.Resize(ref _values, Math.Max(16, Count * 2));
+        }
+
+        _values[Count++] = milliseconds;
+        Sum += milliseconds;
+        _ready = false;
+    }
+
+    public long At(int rank)
+    {
+        if (!_ready)
+        {
+            Prepare();
+            _ready = true;
+        }
+
+        if (_ends.Length == 0)
+        {
+            return _values[rank];
+        }
+
+        int bucket = Array.BinarySearch(_ends, rank + 1);
+        bucket = bucket < 0 ? ~bucket : FirstOf(bucket);
+        if (!_sorted[bucket])
+        {
+            int start = bucket == 0 ? 0 : _ends[bucket - 1];
+            _dealt.AsSpan(start, _ends[bucket] - start).Sort();
+            _sorted[bucket] = true;
+        }
+
+        return _dealt[rank];
+    }
+
+    // Empty buckets repeat the end of the one before them, which holds the rank.
+    private int FirstOf(int bucket)
+    {
+        while (bucket > 0 && _ends[bucket - 1] == _ends[bucket])
+        {
+            bucket--;
+        }
+
+        return bucket;
+    }
+
+    private void Prepare()
+    {
+        if (Count <= Small)
+        {
+            _values.AsSpan(0, Count).Sort();
+            _ends = [];
+            return;
+        }
+
+        ReadOnlySpan<long> values = _values.AsSpan(0, Count);
+        long least = long.MaxValue;
+        long most = long.MinValue;
+        foreach (long value in values)
+        {
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+
+        // The bits of a double rise with its value and are logarithmic: a few very long durations do not crowd the rest together.
+        long first = Key(least);
+        int buckets = Math.Min(MostBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)(Count / 8)));
+        int shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)(Key(most) - first)) - BitOperations.Log2((uint)buckets));
+        buckets = (int)((Key(most) - first) >> shift) + 1;
+        Deal(values, first, shift, buckets);
+    }
+
+    private void Deal(ReadOnlySpan<long> values, long first, int shift, int buckets)
+    {
+        int[] next = new int[buckets];
+        foreach (long value in values)
+        {
+            next[(int)((Key(value) - first) >> shift)]++;
+        }
+
+        int start = 0;
+        for (int bucket = 0; bucket < buckets; bucket++)
+        {
+            int count = next[bucket];
+            next[bucket] = start;
+            start += count;
+        }
+
+        _dealt = new long[values.Length];
+        foreach (long value in values)
+        {
+            _dealt[next[(int)((Key(value) - first) >> shift)]++] = value;
+        }
+
+        _ends = next;
+        _sorted = new bool[buckets];
+    }
+
+    private static long Key(long milliseconds) => BitConverter.DoubleToInt64Bits(milliseconds);
+}
