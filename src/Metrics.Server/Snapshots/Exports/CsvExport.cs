@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Metrics.Server.Snapshots.Exports;
+
+/// <summary>
+/// Tidy CSV: one row a number. CSV has no place for a seal, so the digest goes into a file beside it. Text that a spreadsheet would take
+/// for a formula is made harmless with an apostrophe.
+/// </summary>
+internal sealed class CsvExport : IExport
+{
+    private static readonly string[] Columns =
+    [
+        "snapshot", "quarter", "scope", "accountable", "metric", "title", "stat", "origin", "part", "value", "unit", "numerator", "denominator",
+        "samples", "lower", "upper", "status", "quality", "rule",
+    ];
+
+    public string Format => "csv";
+
+    public string MediaType => "text/csv; charset=utf-8";
+
+    public void Write(SnapshotDocument document, SnapshotSeal seal, Stream to)
+    {
+        using var text = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
+        using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" });
+        Line(csv, Columns);
+        foreach (ExportRow row in ExportRows.Of(document))
+        {
+            Line(
+                csv,
+                [
+                    document.Id, document.Quarter, row.Scope, row.Accountable, row.Metric, row.Title, row.Stat, row.Origin, row.Part, Text(row.Value), row.Unit,
+                    row.Numerator?.ToString(CultureInfo.InvariantCulture), row.Denominator?.ToString(CultureInfo.InvariantCulture),
+                    row.Samples.ToString(CultureInfo.InvariantCulture), Text(row.Lower), Text(row.Upper), row.Status, Text(row.Quality), row.Rule,
+                ]);
+        }
+
+        foreach (KpiRow row in document.Kpis)
+        {
+            Line(
+                csv,
+                [
+                    document.Id, document.Quarter, row.Scope, row.Owner, row.Kpi, row.Title, "quarter", null, null, row.Quarter?.ToString(CultureInfo.InvariantCulture), row.Unit,
+                    null, null, null, null, null, ExportRows.Word(row.Status), null, "definitions 3.12",
+                ]);
+        }
+    }
+
+    public SealCheck? Check(ReadOnlyMemory<byte> file) => null;
+
+    private static void Line(CsvWriter csv, IEnumerable<string?> fields)
+    {
+        foreach (string? field in fields)
+        {
+            csv.WriteField(Harmless(field));
+        }
+
+        csv.NextRecord();
+    }
+
+    // A negative number is no formula; any other text that begins like one would be run by a spreadsheet.
+    private static string? Harmless(string? field) =>
+        field is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
+        && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? "'" + field
+            : field;
+
+    private static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using Metrics.Compute.Review;
+
+namespace Metrics.Server.Snapshots.Exports;
+
+/// <summary>Takes sensitive KPIs out of a document for readers who may not see them, and says so in it.</summary>
+internal static class SensitiveParts
+{
+    public static SnapshotDocument Without(SnapshotDocument document)
+    {
+        HashSet<string> sensitive = [.. document.KpiCatalog.Where(kpi => kpi.Sensitive).Select(kpi => kpi.Name)];
+
+        // A ratio shows what it is made of.
+        sensitive.UnionWith(document.KpiCatalog.Where(kpi => kpi.Ratio.Any(sensitive.Contains)).Select(kpi => kpi.Name));
+        return sensitive.Count == 0
+            ? document
+            : document with
+            {
+                KpiCatalog = [.. document.KpiCatalog.Where(kpi => !sensitive.Contains(kpi.Name))],
+                PairCatalog = [.. document.PairCatalog.Where(pair => !sensitive.Contains(pair.Business))],
+                Kpis = [.. document.Kpis.Where(row => !sensitive.Contains(row.Kpi))],
+                Pairs = [.. document.Pairs.Where(pair => !sensitive.Contains(pair.Pair.Business))],
+                Review = Without(document.Review, sensitive),
+                Withheld = [.. sensitive.Order(StringComparer.Ordinal)],
+                FullDigest = SnapshotJson.Digest(SnapshotJson.Canonical(document)),
+            };
+    }
+
+    private static QuarterReview Without(QuarterReview review, HashSet<string> sensitive) => review with
+    {
+        QuietRisks = [.. review.QuietRisks.Where(risk => !sensitive.Contains(risk.Metric))],
+        Ownership = [.. review.Ownership.Where(number => !sensitive.Contains(number.Name))],
+    };
+}
