@@ -3,6 +3,7 @@ using Metrics.Server.Board;
 using Metrics.Server.Collect;
 using Metrics.Server.Expose;
 using Metrics.Server.Live;
+using Metrics.Server.Snapshots;
 using Metrics.Server.Telemetry;
 
 namespace Metrics.Server.Hosting;
@@ -20,6 +21,7 @@ internal static class Rooms
         services.AddLive();
         services.AddTelemetry();
         services.AddApi();
+        services.AddSnapshots();
         services.AddCollect(settings.Collects);
         if (settings.Serves)
         {
@@ -36,6 +38,7 @@ internal static class Rooms
             routes.MapExposition();
             routes.MapApi();
             routes.MapBoard();
+            routes.MapSnapshots();
         }
     }
 }

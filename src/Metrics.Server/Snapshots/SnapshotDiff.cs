@@ -28,4 +28,24 @@ public sealed record SnapshotDiff(
     bool SameQuarter,
     IReadOnlyList<MovedNumber> Numbers,
     IReadOnlyList<MovedNumber> Kpis,
-    IReadOnlyList<RestatedFact> Restated);
+    IReadOnlyList<RestatedFact> Restated)
+{
+    /// <summary>The same for a reader who may not see sensitive KPIs.</summary>
+    public SnapshotDiff Without(IReadOnlyList<Kpi> kpis)
+    {
+        HashSet<string> sensitive = [.. kpis.Where(kpi => kpi.Sensitive).Select(kpi => kpi.Name)];
+        sensitive.UnionWith(kpis.Where(kpi => kpi.Ratio.Any(sensitive.Contains)).Select(kpi => kpi.Name));
+        bool Hidden(string name) => sensitive.Contains(name.Split(' ')[0]);
+        return this with
+        {
+            Kpis = [.. Kpis.Where(moved => !Hidden(moved.Name))],
+            Restated =
+            [
+                .. from cause in Restated
+                   let effects = cause.Effects.Where(effect => !Hidden(effect.Name)).ToArray()
+                   where effects.Length > 0
+                   select cause with { Effects = effects },
+            ],
+        };
+    }
+}

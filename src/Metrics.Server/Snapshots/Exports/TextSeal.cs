@@ -4,16 +4,17 @@ using System.Text.RegularExpressions;
 namespace Metrics.Server.Snapshots.Exports;
 
 /// <summary>
-/// The seal of HTML and Markdown files: a comment as the last line, with the SHA-256 of every byte before it and, where there is a key,
+/// The seal of HTML and Markdown files: a comment as the last line, with the SHA-256 of every byte before that digest and, where there is a key,
 /// the signature of that digest.
 /// </summary>
 internal static partial class TextSeal
 {
     public static void Append(MemoryStream file, string snapshot, SnapshotSeal seal)
     {
+        file.Write(Encoding.ASCII.GetBytes($"<!-- snapshot={snapshot} "));
         string digest = SnapshotJson.Digest(file.GetBuffer().AsSpan(0, (int)file.Length));
         string signature = seal.Sign(digest) is { } signed ? $" signature={signed}" : "";
-        file.Write(Encoding.ASCII.GetBytes($"<!-- snapshot={snapshot} sha256={digest}{signature} -->\n"));
+        file.Write(Encoding.ASCII.GetBytes($"sha256={digest}{signature} -->\n"));
     }
 
     public static SealCheck Check(ReadOnlyMemory<byte> file)
@@ -30,7 +31,7 @@ internal static partial class TextSeal
             return SealCheck.Broken("the seal at the end of the file is damaged");
         }
 
-        string digest = SnapshotJson.Digest(file.Span[..start]);
+        string digest = SnapshotJson.Digest(file.Span[..(start + seal.Groups["digest"].Index - "sha256=".Length)]);
         return new SealCheck(
             seal.Groups["id"].Value,
             digest,

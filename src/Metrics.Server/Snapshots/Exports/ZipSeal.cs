@@ -6,7 +6,7 @@ namespace Metrics.Server.Snapshots.Exports;
 
 /// <summary>
 /// The seal of a workbook, as the comment at the end of its ZIP archive: programs ignore it, and every byte before it is under its digest
-/// (the two bytes of the comment's own length read as zero).
+/// (the two bytes of the comment's own length read as zero), and so is the snapshot's id.
 /// </summary>
 internal static partial class ZipSeal
 {
@@ -15,7 +15,7 @@ internal static partial class ZipSeal
     /// <param name="file">A whole archive without a comment.</param>
     public static void Append(MemoryStream file, string snapshot, SnapshotSeal seal)
     {
-        string digest = SnapshotJson.Digest(file.GetBuffer().AsSpan(0, (int)file.Length));
+        string digest = DigestOf(file.GetBuffer().AsSpan(0, (int)file.Length), snapshot);
         string signature = seal.Sign(digest) is { } signed ? $" signature={signed}" : "";
         byte[] comment = Encoding.ASCII.GetBytes($"snapshot={snapshot} sha256={digest}{signature}");
         BinaryPrimitives.WriteUInt16LittleEndian(file.GetBuffer().AsSpan((int)file.Length - 2), (ushort)comment.Length);
@@ -40,13 +40,16 @@ internal static partial class ZipSeal
         }
 
         archive.AsSpan(archive.Length - 2).Clear();
-        string digest = SnapshotJson.Digest(archive);
+        string digest = DigestOf(archive, seal.Groups["id"].Value);
         return new SealCheck(
             seal.Groups["id"].Value,
             digest,
             seal.Groups["signature"].Success ? seal.Groups["signature"].Value : null,
             digest == seal.Groups["digest"].Value ? null : "the file is not the one that was written: its digest differs");
     }
+
+    private static string DigestOf(ReadOnlySpan<byte> archive, string snapshot) =>
+        SnapshotJson.Digest([.. archive, .. Encoding.ASCII.GetBytes(snapshot)]);
 
     [GeneratedRegex(@"\Asnapshot=(?<id>\S+) sha256=(?<digest>[0-9a-f]{64})( signature=(?<signature>[A-Za-z0-9+/=]+))?\z")]
     private static partial Regex Seal();

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Metrics.Compute.Review;
+
+namespace Metrics.Server.Snapshots.Exports;
+
+/// <summary>The review as part of a snapshot's page.</summary>
+internal static class HtmlReview
+{
+    public static void Write(Html html, QuarterReview review)
+    {
+        html.Raw("<section>").Element("h2", "What to talk about");
+        html.Element("h3", "Trade-offs");
+        None(html, review.TradeOffs.Count);
+        foreach (TradeOff found in review.TradeOffs)
+        {
+            html.Raw("<div class=\"finding\">").Element("p", found.Words).Element("p", "For leadership: " + found.ForLeaders, "small")
+                .Element("p", "For engineering: " + found.ForEngineers, "small").Raw("</div>");
+        }
+
+        html.Element("h3", "Quiet risks");
+        List(html, review.QuietRisks.Select(risk => risk.Words));
+        html.Element("h3", "Invisible work");
+        List(html, review.InvisibleWork.Select(work => work.Words));
+        html.Element("h3", "Decisions");
+        None(html, review.Decisions.Count);
+        foreach (DecisionSoFar taken in review.Decisions)
+        {
+            html.Raw("<div class=\"finding\">")
+                .Element("p", $"{taken.Decision.DecidedAt.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}: {taken.Decision.Title} ({taken.Decision.Owner ?? "no owner"})")
+                .Element("p", string.Join(" ", new[] { taken.Decision.Rationale, taken.Decision.Expectation is { } hope ? $"Expected: {hope}" : null }.OfType<string>()), "small");
+            foreach (Movement moved in taken.Since)
+            {
+                html.Element("p", $"{moved.Title}: {Amount.Of(moved.Before, moved.Unit)} before, {Amount.Of(moved.Now, moved.Unit)} since.", "small");
+            }
+
+            if (taken.Overdue)
+            {
+                html.Element("p", "Its review is overdue.", "small");
+            }
+
+            html.Raw("</div>");
+        }
+
+        html.Table(
+            "Who answers for what; numbers without an owner first",
+            ["Number", "Scope", "Accountable", "Responsible", "Value", "Target", "State"],
+            review.Ownership.Select(number => (IReadOnlyList<string>)
+            [
+                number.Title, number.Scope.ToString(), number.Accountable ?? "nobody", number.Responsible ?? "",
+                "\t" + (number.Value is { } value ? Amount.Of(value, number.Unit) : "no data"),
+                "\t" + (number.Target is { } target ? Amount.Of(target, number.Unit) : "none agreed"),
+                number.Met switch { true => "met", false => "missed", _ => "" },
+            ])).Raw("</section>");
+    }
+
+    private static void List(Html html, IEnumerable<string> lines)
+    {
+        string[] all = [.. lines];
+        None(html, all.Length);
+        foreach (string line in all)
+        {
+            html.Element("p", line, "finding");
+        }
+    }
+
+    private static void None(Html html, int count)
+    {
+        if (count == 0)
+        {
+            html.Element("p", "None.", "small");
+        }
+    }
+}

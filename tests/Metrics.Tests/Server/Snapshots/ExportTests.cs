@@ -1,0 +1,161 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using Metrics.Facts;
+using Metrics.Server.Config;
+using Metrics.Server.Snapshots;
+using Metrics.Server.Snapshots.Exports;
+
+namespace Metrics.Tests.Server.Snapshots;
+
+public sealed class ExportTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("metrics-export").FullName;
+
+    public static TheoryData<string> Formats() => new(SnapshotExporter.Formats.Where(format => format != "pdf"));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_file_verifies_by_itself(string format)
+    {
+        string path = await ExportAsync(format);
+
+        SnapshotCheck check = await SnapshotExporter.VerifyFileAsync(path, null, default);
+
+        Assert.True(check.Identical, string.Join('\n', check.Findings.Select(finding => finding.Words)));
+        Assert.Empty(Directory.GetFiles(_folder, "*.part"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task Any_byte_that_is_flipped_is_found(string format)
+    {
+        string path = await ExportAsync(format);
+        byte[] file = await File.ReadAllBytesAsync(path);
+        var random = new Random(7);
+        for (int tries = 0; tries < 300; tries++)
+        {
+            byte[] flipped = [.. file];
+            int at = random.Next(flipped.Length);
+            flipped[at] ^= (byte)(1 << random.Next(8));
+            await File.WriteAllBytesAsync(path, flipped);
+
+            Assert.False((await SnapshotExporter.VerifyFileAsync(path, null, default)).Identical, $"a flip at {at} of {file.Length} was not found");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_file_that_was_cut_short_is_found(string format)
+    {
+        string path = await ExportAsync(format);
+        byte[] file = await File.ReadAllBytesAsync(path);
+        await File.WriteAllBytesAsync(path, file[..(file.Length * 2 / 3)]);
+
+        Assert.False((await SnapshotExporter.VerifyFileAsync(path, null, default)).Identical);
+    }
+
+    [Fact]
+    public async Task A_signature_is_checked_with_the_public_key()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "key.pem"), key.ExportECPrivateKeyPem());
+        await File.WriteAllTextAsync(Path.Combine(_folder, "public.pem"), key.ExportSubjectPublicKeyInfoPem());
+        using ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "other.pem"), other.ExportSubjectPublicKeyInfoPem());
+
+        string path = await ExportAsync("xlsx", "key.pem");
+
+        Assert.Equal("valid", (await SnapshotExporter.VerifyFileAsync(path, Path.Combine(_folder, "public.pem"), default)).Signature);
+        SnapshotCheck wrong = await SnapshotExporter.VerifyFileAsync(path, Path.Combine(_folder, "other.pem"), default);
+        Assert.Equal(("wrong", false), (wrong.Signature, wrong.Identical));
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("xlsx")]
+    public async Task Text_that_looks_like_a_formula_stays_text(string format)
+    {
+        string path = await ExportAsync(format);
+
+        if (format == "csv")
+        {
+            string[] lines = await File.ReadAllLinesAsync(path);
+            Assert.Contains(lines, line => line.Contains("'=HYPERLINK", StringComparison.Ordinal));
+            Assert.DoesNotContain(lines, line => line.Contains(",=HYPERLINK", StringComparison.Ordinal) || line.Contains("\"=HYPERLINK", StringComparison.Ordinal));
+        }
+        else
+        {
+            string xml = Sheets(path);
+            Assert.Contains("=HYPERLINK", xml);
+            Assert.DoesNotContain(XDocument.Parse("<all>" + xml + "</all>").Descendants(), element => element.Name.LocalName == "f");
+        }
+    }
+
+    [Fact]
+    public async Task A_workbook_is_valid_and_holds_real_numbers()
+    {
+        string path = await ExportAsync("xlsx");
+
+        using SpreadsheetDocument book = SpreadsheetDocument.Open(path, isEditable: false);
+        Assert.Empty(new OpenXmlValidator().Validate(book).Select(error => $"{error.Path?.XPath}: {error.Description}"));
+        Assert.Equal(
+            ["Read me", "Numbers", "KPIs", "Pairs", "Review", "Owners and targets", "Decisions", "Sources"],
+            book.WorkbookPart!.Workbook.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(sheet => sheet.Name!.Value!));
+        Assert.Contains("<x:v>0.125</x:v>", Sheets(path));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Sensitive_kpis_are_left_out_and_the_file_says_so(string format)
+    {
+        byte[] file = Exporter(null).Write(SnapshotSample.Document, format, withSensitive: false);
+        string text = format == "xlsx" ? Sheets(file) : Encoding.UTF8.GetString(file);
+
+        Assert.DoesNotContain("7654321", text);
+        if (format != "csv")
+        {
+            Assert.Contains("secret_revenue", text);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_leaves_no_half_file()
+    {
+        string place = Path.Combine(_folder, "missing", "file.csv");
+
+        SnapshotException failure = await Assert.ThrowsAsync<SnapshotException>(
+            () => Exporter(null).WriteFileAsync(SnapshotSample.Document, "csv", place, true, default));
+
+        Assert.Contains("can't be written", failure.Message);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void An_unknown_format_names_the_known_ones() =>
+        Assert.Contains("csv", Assert.Throws<SnapshotException>(() => SnapshotExporter.Of("docx")).Message);
+
+    private Task<string> ExportAsync(string format, string? key = null) =>
+        Exporter(key).WriteFileAsync(SnapshotSample.Document, format, Path.Combine(_folder, $"snapshot.{format}"), true, default);
+
+    private SnapshotExporter Exporter(string? key) =>
+        new(new CurrentConfig(new MetricsConfig { BaseFolder = _folder, Snapshots = new SnapshotOptions { SigningKey = key } }));
+
+    private static string Sheets(string path) => Sheets(File.ReadAllBytes(path));
+
+    private static string Sheets(byte[] file)
+    {
+        using var zip = new ZipArchive(new MemoryStream(file));
+        return string.Concat(zip.Entries.Where(entry => entry.FullName.Contains("worksheets", StringComparison.Ordinal)).Select(entry =>
+        {
+            using var reader = new StreamReader(entry.Open());
+            string xml = reader.ReadToEnd();
+            return xml[(xml.IndexOf("?>", StringComparison.Ordinal) + 2)..];
+        }));
+    }
+}
