@@ -1,0 +1,54 @@
+using Metrics.Server.Snapshots;
+
+namespace Metrics.Server.Verbs;
+
+/// <summary>Snapshots' answers as words on a terminal.</summary>
+internal static class SnapshotText
+{
+    private const int MostRows = 60;
+
+    public static void Print(VerbContext context, SnapshotCheck check, bool json)
+    {
+        if (json)
+        {
+            Printing.Json(context, check);
+            return;
+        }
+
+        context.Out.WriteLine($"{check.Id}: {(check.Identical ? "identical" : "not identical")} (signature: {check.Signature})");
+        foreach (SnapshotFinding finding in check.Findings)
+        {
+            context.Out.WriteLine($"  {finding.What}: {finding.Words}");
+        }
+    }
+
+    public static void Print(VerbContext context, SnapshotDiff diff)
+    {
+        MovedNumber[] moved = [.. diff.Kpis.Concat(diff.Numbers)];
+        context.Out.WriteLine(
+            $"{diff.From} and {diff.To}: {Printing.Count(moved.Length, "number")} moved{(diff.SameQuarter ? ", restated by the facts below" : "")}");
+        var table = new TextTable("SCOPE", "NUMBER", "BEFORE", "AFTER", "BEYOND ITS INTERVAL").Right(2, 3);
+        foreach (MovedNumber one in moved.Take(MostRows))
+        {
+            table.Add(one.Scope, one.Name, one.Before ?? "no data", one.After ?? "no data", one.BeyondInterval switch { true => "yes", false => "no", _ => "" });
+        }
+
+        table.Print(context);
+        if (moved.Length > MostRows)
+        {
+            context.Out.WriteLine($"… and {moved.Length - MostRows} more: --json has them all");
+        }
+
+        foreach (RestatedFact cause in diff.Restated)
+        {
+            context.Out.WriteLine();
+            context.Out.WriteLine(cause.What == "time"
+                ? cause.Title
+                : $"{cause.What}: {cause.Title} ({cause.Key?.ToString() ?? cause.Source}, recorded {Printing.At(cause.RecordedAt)})");
+            foreach (FactEffect effect in cause.Effects.Take(12))
+            {
+                context.Out.WriteLine($"  {effect.Scope} {effect.Name}: {effect.Before?.ToString("0.####") ?? "no data"} → {effect.After?.ToString("0.####") ?? "no data"}");
+            }
+        }
+    }
+}
