@@ -21,7 +21,7 @@ internal static class ScrapeRows
         index.Apply(world.Stored());
         await using WebApplication app = Build(new StandingIndex(index));
         var exposition = app.Services.GetRequiredService<Exposition>();
-        ScrapeBody body = exposition.Body(ExpositionFormat.OpenMetrics, sensitive: false);
+        using ScrapeBody body = exposition.Body(ExpositionFormat.OpenMetrics, sensitive: false);
         byte[] plain = new byte[body.Plain.Sum(piece => piece.Length)];
         byte[] gzip = new byte[body.Gzip.Sum(piece => piece.Length)];
         app.MapGet("/plain", (HttpContext context) => SendAsync(context, plain));

@@ -9,16 +9,11 @@ public sealed record ExposedReport(IReadOnlyList<KeyValuePair<string, string>> L
     public static IReadOnlyList<ExposedReport> All(FactIndex facts, IReadOnlyList<SourceHealth> sources, DateTimeOffset at)
     {
         Window[] windows = [.. facts.Definitions.Windows.Select(Window.Parse).OfType<Window>()];
-        var reports = new List<ExposedReport>();
-        foreach (ExposedScope scope in ExposedScope.All(facts.Catalog, facts.Calendar, at))
-        {
-            foreach (Window window in windows)
-            {
-                reports.Add(new(
-                    [.. scope.Labels, new("window", window.Text)], NumberQuery.Report(facts, scope.Scope, window, at, sources)));
-            }
-        }
-
-        return reports;
+        var labels = ExposedScope.All(facts.Catalog, facts.Calendar, at).ToDictionary(scope => scope.Scope, scope => scope.Labels);
+        return
+        [
+            .. NumberQuery.ReportAll(facts, windows, at, sources)
+                .Select(report => new ExposedReport([.. labels[report.Scope], new("window", report.Window.Text)], report)),
+        ];
     }
 }

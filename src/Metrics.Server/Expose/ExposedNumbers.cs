@@ -11,7 +11,7 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
     private NumberLines _lines = new([]);
 
     /// <summary>Asks and renders; not to be called from two threads at once.</summary>
-    public IReadOnlyList<FamilyLines> Render(DateTimeOffset at)
+    public Rendered Render(DateTimeOffset at)
     {
         var others = new FamilyWriter();
         (Definitions definitions, IReadOnlyList<ExposedReport> reports) = index.Read((facts, sources) =>
@@ -30,6 +30,7 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
             (_rows, _lines) = (rows, new NumberLines(rows));
         }
 
-        return [.. _lines.Render([.. reports.Select(report => report.Report)], definitions), .. others.Families];
+        Rendered numbers = _lines.Render([.. reports.Select(report => report.Report)], definitions);
+        return numbers with { Families = [.. numbers.Families, .. others.Families] };
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Exposition(ICurrentIndex index, ExposedNumbers numbers, IE
     private Stretch? _kept;
     private Stretch? _own;
 
+    /// <summary>The answer; to be disposed of once it is sent, for its bytes are used again.</summary>
     /// <param name="sensitive">With what the role <c>scrape</c> does not see.</param>
     public ScrapeBody Body(ExpositionFormat format, bool sensitive)
     {
@@ -33,22 +34,23 @@ internal sealed class Exposition(ICurrentIndex index, ExposedNumbers numbers, IE
                     families.Write(writer);
                 }
 
-                _own = new(second, writer.Families, Last: true);
+                _own = new(second, new Rendered(writer.Families, null), Last: true);
             }
 
-            return new ScrapeBody(_kept.Part(format, sensitive), _own.Part(format, sensitive));
+            return new ScrapeBody(_kept.Part(format, sensitive), _own.Part(format, sensitive), _kept.Rendered.Bytes);
         }
     }
 
     /// <summary>Families as they stood at a moment, with the parts made of them so far: by format, with and without what is sensitive.</summary>
-    private sealed record Stretch((long Generation, long Clock) Moment, IReadOnlyList<FamilyLines> Families, bool Last)
+    private sealed record Stretch((long Generation, long Clock) Moment, Rendered Rendered, bool Last)
     {
         private readonly BodyPart?[] _parts = new BodyPart?[4];
 
         public BodyPart Part(ExpositionFormat format, bool sensitive)
         {
-            ref BodyPart? part = ref _parts[((int)format * 2) + (sensitive && Families.Any(family => !family.Sensitive.IsEmpty) ? 1 : 0)];
-            return part ??= new BodyPart(Families, format, sensitive, Last);
+            IReadOnlyList<FamilyLines> families = Rendered.Families;
+            ref BodyPart? part = ref _parts[((int)format * 2) + (sensitive && families.Any(family => !family.Sensitive.IsEmpty) ? 1 : 0)];
+            return part ??= new BodyPart(families, format, sensitive, Last);
         }
     }
 }

@@ -3,9 +3,17 @@ using System.Text;
 namespace Metrics.Server.Expose;
 
 /// <summary>Sample lines as bytes, one after another.</summary>
-internal sealed class LineBuffer(int capacity = 4096)
+internal sealed class LineBuffer(byte[] bytes)
 {
-    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+    private byte[] _bytes = bytes;
+
+    public LineBuffer(int capacity = 4096)
+        : this(GC.AllocateUninitializedArray<byte>(capacity))
+    {
+    }
+
+    /// <summary>The array that holds what is written; another one after it grew.</summary>
+    public byte[] Bytes => _bytes;
 
     public int Length { get; private set; }
 
@@ -28,6 +36,20 @@ internal sealed class LineBuffer(int capacity = 4096)
         int written = ExpositionText.WriteValue(value, room[1..]);
         room[written + 1] = (byte)'\n';
         Length += written + 2;
+    }
+
+    /// <summary>A whole line whose parts are ready; they are written side by side.</summary>
+    public void AddLine(byte[] open, byte[] row, byte[] column, double value)
+    {
+        int prefix = open.Length + row.Length + column.Length;
+        Span<byte> room = Room(prefix + ExpositionText.LongestValue + 2);
+        open.CopyTo(room);
+        row.CopyTo(room[open.Length..]);
+        column.CopyTo(room[(open.Length + row.Length)..]);
+        room[prefix] = (byte)' ';
+        int written = ExpositionText.WriteValue(value, room[(prefix + 1)..]);
+        room[prefix + written + 1] = (byte)'\n';
+        Length += prefix + written + 2;
     }
 
     /// <summary>A whole line.</summary>

@@ -12,7 +12,7 @@ internal static class MetricsEndpoints
         HttpRequest request = context.Request;
         ExpositionFormat format = ScrapeRequest.FormatOf(request.Headers.Accept);
         bool gzip = ScrapeRequest.TakesGzip(request.Headers.AcceptEncoding);
-        ScrapeBody body = exposition.Body(format, sensitive);
+        using ScrapeBody body = exposition.Body(format, sensitive);
         IReadOnlyList<ReadOnlyMemory<byte>> pieces = gzip ? body.Gzip : body.Plain;
 
         HttpResponse response = context.Response;

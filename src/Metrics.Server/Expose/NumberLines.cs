@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Metrics.Compute;
 using Metrics.Compute.Exposed;
@@ -6,35 +7,55 @@ using Metrics.Facts;
 namespace Metrics.Server.Expose;
 
 /// <summary>
-/// Turns the reports of all scopes and windows into lines. Made for one list of rows; the same object is asked again and again, and formats
-/// only what changed since the last time.
+/// Turns the reports of all scopes and windows into lines. Made for one list of rows; the same object is asked again and again, reads only the
+/// reports that are other ones than last time, and formats only the values that changed.
 /// </summary>
 internal sealed class NumberLines
 {
     private readonly NumberTable[] _tables;
     private readonly Dictionary<NumberKey, Cell[]> _cells = [];
-    private readonly List<(NumberKey Key, Cell[] Cells)> _layout = [];
-    private int _length;
+    private readonly List<NumberShape> _layout = [];
+    private readonly NumberReport?[] _last;
+    private Definitions? _definitions;
+    private SharedBytes _current = new();
+    private SharedBytes _spare = new();
 
     /// <param name="rows">For each report its labels as <see cref="ExpositionText.Labels"/> gives them.</param>
     public NumberLines(IReadOnlyList<string> rows)
     {
         byte[][] labels = [.. rows.Select(Encoding.UTF8.GetBytes)];
         _tables = [.. NumberSeries.Families.Select(family => new NumberTable(family, labels))];
+        _last = new NumberReport?[rows.Count];
     }
 
     /// <summary>The lines of reports that stand in the order of the rows.</summary>
-    public IReadOnlyList<FamilyLines> Render(IReadOnlyList<NumberReport> reports, Definitions definitions)
+    public Rendered Render(IReadOnlyList<NumberReport> reports, Definitions definitions)
     {
-        Learn(reports);
-        Array.ForEach(_tables, table => table.Clear());
-        for (int row = 0; row < reports.Count; row++)
+        if (!ReferenceEquals(definitions, _definitions))
         {
-            Fill(row, reports[row].Numbers, definitions);
+            _definitions = definitions;
+            Array.Clear(_last);
         }
 
-        // Another event moves few bytes: a little more room than last time spares the copy that growing would cost.
-        var buffer = new LineBuffer(_length + (_length / 16) + 65536);
+        Array.ForEach(_tables, table => table.Begin());
+        for (int row = 0; row < reports.Count; row++)
+        {
+            if (!ReferenceEquals(reports[row], _last[row]))
+            {
+                Array.ForEach(_tables, table => table.Clear(row));
+                Fill(row, reports[row].Numbers, definitions);
+                _last[row] = reports[row];
+            }
+        }
+
+        return Write();
+    }
+
+    private Rendered Write()
+    {
+        SharedBytes over = _spare.IsRead ? new SharedBytes() : _spare;
+        int enough = Math.Max(_current.Bytes.Length, Array.ConvertAll(_tables, table => table.Expected).Max());
+        var buffer = over.Bytes.Length > 0 ? new LineBuffer(over.Bytes) : new LineBuffer(enough);
         var ends = new int[_tables.Length];
         for (int i = 0; i < _tables.Length; i++)
         {
@@ -42,35 +63,47 @@ internal sealed class NumberLines
             ends[i] = buffer.Length;
         }
 
-        _length = buffer.Length;
-        return [.. _tables.Select((table, i) => table.Keep(buffer.Written[(i == 0 ? 0 : ends[i - 1])..ends[i]]))];
+        over.Bytes = buffer.Bytes;
+        (_spare, _current) = (_current, over);
+        return new([.. _tables.Select((table, i) => table.Keep(buffer.Written[(i == 0 ? 0 : ends[i - 1])..ends[i]]))], over);
     }
 
-    /// <summary>Finds a place for every number before anything is written: a new column changes the shape of its table.</summary>
-    private void Learn(IReadOnlyList<NumberReport> reports)
+    private void Fill(int row, IReadOnlyList<Number> numbers, Definitions definitions)
     {
-        foreach (NumberReport report in reports)
+        for (int i = 0; i < numbers.Count; i++)
         {
-            for (int i = 0; i < report.Numbers.Count; i++)
+            Number number = numbers[i];
+            foreach (Cell cell in CellsOf(i, number))
             {
-                Number number = report.Numbers[i];
-                if (i < _layout.Count && _layout[i].Key.Is(number))
-                {
-                    continue;
-                }
-
-                var key = NumberKey.Of(number);
-                if (!_cells.TryGetValue(key, out Cell[]? cells))
-                {
-                    _cells.Add(key, cells = [.. NumberSeries.PlacesOf(number).Select(CellOf)]);
-                }
-
-                if (i == _layout.Count)
-                {
-                    _layout.Add((key, cells));
-                }
+                cell.Table.Set(row, cell.Column, cell.Place.Of(number, definitions));
             }
         }
+    }
+
+    /// <summary>Reports nearly always hold the same numbers in the same order: then the places are known without a search.</summary>
+    private Cell[] CellsOf(int at, Number number)
+    {
+        if (at < _layout.Count)
+        {
+            NumberShape expected = CollectionsMarshal.AsSpan(_layout)[at];
+            if (expected.Key.Is(number))
+            {
+                return expected.Cells;
+            }
+        }
+
+        var key = NumberKey.Of(number);
+        if (!_cells.TryGetValue(key, out Cell[]? cells))
+        {
+            _cells.Add(key, cells = [.. NumberSeries.PlacesOf(number).Select(CellOf)]);
+        }
+
+        if (at == _layout.Count)
+        {
+            _layout.Add(new(key, cells));
+        }
+
+        return cells;
     }
 
     private Cell CellOf(SeriesPlace place)
@@ -79,21 +112,9 @@ internal sealed class NumberLines
         return new(table, table.AddColumn(place.Labels), place);
     }
 
-    private void Fill(int row, IReadOnlyList<Number> numbers, Definitions definitions)
-    {
-        for (int i = 0; i < numbers.Count; i++)
-        {
-            Number number = numbers[i];
-            (NumberKey Key, Cell[] Cells) expected = i < _layout.Count ? _layout[i] : default;
-            Cell[] cells = expected.Cells is not null && expected.Key.Is(number) ? expected.Cells : _cells[NumberKey.Of(number)];
-            foreach (Cell cell in cells)
-            {
-                cell.Table.Set(row, cell.Column, cell.Place.Of(number, definitions));
-            }
-        }
-    }
-
     private sealed record Cell(NumberTable Table, int Column, SeriesPlace Place);
+
+    private readonly record struct NumberShape(NumberKey Key, Cell[] Cells);
 
     private readonly record struct NumberKey(string Metric, string? Stat, ChangeOrigin? Origin, string? Part)
     {

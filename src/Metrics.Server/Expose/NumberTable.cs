@@ -19,26 +19,39 @@ internal sealed class NumberTable(SeriesFamily family, IReadOnlyList<byte[]> row
 
     public Family Family { get; } = new(family.Name, FamilyKind.Gauge, family.Help);
 
-    /// <summary>Adds a column and returns its number; all values are forgotten, for the table has another shape now.</summary>
+    /// <summary>The bytes that its lines will take, were all of them there: a guess for the first rendering.</summary>
+    public int Expected => _now.Length * (_open.Length + 80);
+
+    /// <summary>Adds a column and returns its number.</summary>
     public int AddColumn(IEnumerable<KeyValuePair<string, string>> labels)
     {
         string text = ExpositionText.Labels(labels);
         _columns.Add(Encoding.UTF8.GetBytes(text.Length == 0 ? "}" : $",{text}}}"));
-        _kept = [];
-        _now = [];
-        return _columns.Count - 1;
-    }
 
-    /// <summary>Begins a rendering: every series is absent until it is set.</summary>
-    public void Clear()
-    {
-        if (_now.Length == 0)
+        // Every row grows by a place: what was set moves, and the lines that stood elsewhere count no more.
+        int width = _columns.Count;
+        double[] wider = new double[rows.Count * width];
+        for (int at = 0; at < wider.Length; at++)
         {
-            _now = new double[rows.Count * _columns.Count];
+            (int row, int column) = Math.DivRem(at, width);
+            wider[at] = column == width - 1 || _now.Length == 0 ? double.NaN : _now[(row * (width - 1)) + column];
         }
 
-        Array.Fill(_now, double.NaN);
+        (_now, _kept) = (wider, []);
+        return width - 1;
     }
+
+    /// <summary>Begins a rendering: every series stands as it was until it is set.</summary>
+    public void Begin()
+    {
+        if (_kept.Length == _now.Length)
+        {
+            _kept.CopyTo(_now, 0);
+        }
+    }
+
+    /// <summary>Makes the series of a row absent until they are set.</summary>
+    public void Clear(int row) => _now.AsSpan(row * _columns.Count, _columns.Count).Fill(double.NaN);
 
     public void Set(int row, int column, double value) => _now[(row * _columns.Count) + column] = value;
 
@@ -70,7 +83,7 @@ internal sealed class NumberTable(SeriesFamily family, IReadOnlyList<byte[]> row
         }
 
         _starts[^1] = to.Length - begin;
-        (_kept, _now) = (_now, fresh ? [] : _kept);
+        (_kept, _now) = (_now, fresh ? new double[_now.Length] : _kept);
     }
 
     /// <summary>Tells the table where its lines came to stand.</summary>
@@ -103,9 +116,6 @@ internal sealed class NumberTable(SeriesFamily family, IReadOnlyList<byte[]> row
         }
 
         (int row, int column) = Math.DivRem(at, _columns.Count);
-        to.Add(_open);
-        to.Add(rows[row]);
-        to.Add(_columns[column]);
-        to.AddValue(_now[at]);
+        to.AddLine(_open, rows[row], _columns[column], _now[at]);
     }
 }

@@ -40,7 +40,7 @@ public class BodyPartTests
     private static string Unzip(BodyPart kept, double value, object format)
     {
         var own = new BodyPart(Lines(Secret, value, 1), (ExpositionFormat)format, sensitive: false, last: true);
-        var body = new ScrapeBody(kept, own);
+        using var body = new ScrapeBody(kept, own);
         using var zipped = new MemoryStream([.. body.Gzip.SelectMany(piece => piece.ToArray())]);
         using var gzip = new GZipStream(zipped, CompressionMode.Decompress);
         using var reader = new StreamReader(gzip);

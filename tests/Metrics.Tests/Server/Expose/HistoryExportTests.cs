@@ -42,7 +42,7 @@ public sealed class HistoryExportTests : IDisposable
             NumberReport report = NumberQuery.Report(index, Scope.Team("money"), Window.OfDays(7), at, []);
             string[] scraped =
             [
-                .. new NumberLines(["scope=\"team\",team=\"money\",window=\"7d\""]).Render([report], index.Definitions)
+                .. new NumberLines(["scope=\"team\",team=\"money\",window=\"7d\""]).Render([report], index.Definitions).Families
                     .SelectMany(family => Encoding.UTF8.GetString(family.Lines.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                     .Select(line => $"{line} {at.ToUnixTimeSeconds()}")
                     .Order(StringComparer.Ordinal),

@@ -93,6 +93,6 @@ public class NumberLinesTests
     private static NumberReport Report(params Number[] numbers) =>
         new(Scope.Organization, Window.OfDays(7), DateTimeOffset.UnixEpoch, null, 1, "", numbers);
 
-    private static string Text(IEnumerable<FamilyLines> families) =>
-        string.Concat(families.Select(family => Encoding.UTF8.GetString(family.Lines.Span)));
+    private static string Text(Rendered rendered) =>
+        string.Concat(rendered.Families.Select(family => Encoding.UTF8.GetString(family.Lines.Span)));
 }
