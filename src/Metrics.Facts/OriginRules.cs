@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace Metrics.Facts;
@@ -21,6 +22,14 @@ public sealed class OriginRules
         "^(ai-assisted|ai-generated):\\s*(true|yes)", "^(assisted-by|generated-by):", "generated with \\[?(claude|copilot|cursor|codex|gemini)",
     ];
 
+    private const int MostKept = 20_000;
+
+    // Compiling a pattern costs as much as trying it some ten thousand times: once for each configuration.
+    private static readonly ConcurrentDictionary<string, Regex> Compiled = new(StringComparer.Ordinal);
+
+    // Authors and marks come again and again; branches do not, and are not kept.
+    private readonly ConcurrentDictionary<string, bool> _knownAssistants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _knownBots = new(StringComparer.Ordinal);
     private readonly Regex _assistants;
     private readonly Regex _bots;
     private readonly HashSet<string> _labels;
@@ -48,14 +57,14 @@ public sealed class OriginRules
     public ChangeOrigin Of(
         string? author, AuthorKind authorKind, string? branch, IReadOnlyList<string>? marks, IReadOnlyList<string>? labels)
     {
-        if (author is not null && _bots.IsMatch(author))
+        if (author is not null && Matches(_bots, _knownBots, author))
         {
             return ChangeOrigin.Bot;
         }
 
-        if ((author is not null && _assistants.IsMatch(author))
+        if ((author is not null && Matches(_assistants, _knownAssistants, author))
             || (branch is not null && _assistants.IsMatch(branch))
-            || (marks is not null && marks.Any(mark => _assistants.IsMatch(mark)))
+            || (marks is not null && marks.Any(mark => Matches(_assistants, _knownAssistants, mark)))
             || (labels is not null && labels.Any(_labels.Contains)))
         {
             return ChangeOrigin.AiAssisted;
@@ -64,10 +73,25 @@ public sealed class OriginRules
         return authorKind == AuthorKind.Bot ? ChangeOrigin.Bot : marks is null ? ChangeOrigin.Unknown : _unmarked;
     }
 
+    private static bool Matches(Regex pattern, ConcurrentDictionary<string, bool> known, string text)
+    {
+        if (known.TryGetValue(text, out bool matches))
+        {
+            return matches;
+        }
+
+        if (known.Count >= MostKept)
+        {
+            known.Clear();
+        }
+
+        return known[text] = pattern.IsMatch(text);
+    }
+
     private static Regex Any(IEnumerable<string> patterns)
     {
         string joined = string.Join('|', patterns);
-        return new Regex(
-            joined.Length == 0 ? "(?!)" : joined, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        return Compiled.GetOrAdd(joined.Length == 0 ? "(?!)" : joined, static pattern => new Regex(
+            pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(1)));
     }
 }

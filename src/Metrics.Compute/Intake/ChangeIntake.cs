@@ -135,7 +135,7 @@ internal sealed class ChangeIntake
                 _tables.ToldMoved |= Ordered.Add(facts.Opened, each, _byOpening) == 0;
             }
         }, row);
-        Touch(change);
+        Touch(change, row);
     }
 
     private void Detach(int row)
@@ -161,7 +161,7 @@ internal sealed class ChangeIntake
                 _tables.ToldMoved |= Ordered.Remove(facts.Opened, each, _byOpening) == 0;
             }
         }, row);
-        Touch(change);
+        Touch(change, row);
         foreach ((int service, _) in _tables.Carriers.Of(row))
         {
             _unsettled.Services.Add(service);
@@ -184,9 +184,13 @@ internal sealed class ChangeIntake
         }
     }
 
-    private void Touch(in ChangeRow change)
+    private void Touch(in ChangeRow change, int row)
     {
-        _unsettled.Touch(_tables.Sets[change.Services]);
+        if (MayBeCarried(change) || SharesName(row))
+        {
+            _unsettled.Touch(_tables.Sets[change.Services]);
+        }
+
         Unsettled.Collect(_tables.MentionedElsewhere, change.Id, _unsettled.Services);
         Unsettled.Collect(_tables.IncidentsByCause, change.Id, _unsettled.Incidents);
         foreach (long revision in _tables.RevisionsOf(change))
@@ -194,6 +198,46 @@ internal sealed class ChangeIntake
             Unsettled.Collect(_tables.MentionedElsewhere, revision, _unsettled.Services);
             Unsettled.Collect(_tables.IncidentsByCause, revision, _unsettled.Incidents);
         }
+    }
+
+    // A deployment that is derived already began after its merge.
+    private bool MayBeCarried(in ChangeRow change)
+    {
+        foreach (int service in _tables.Sets[change.Services])
+        {
+            if (change.Merged <= _tables.Services[service].Derived.LastStart)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Another change of the same id or revision: which of them a deployment means may turn.
+    private bool SharesName(int row)
+    {
+        ref ChangeRow change = ref _tables.Changes[row];
+        foreach (int other in _tables.ChangesById.Find(change.Id))
+        {
+            if (other != row && _tables.Changes[other].Id == change.Id)
+            {
+                return true;
+            }
+        }
+
+        foreach (long revision in _tables.RevisionsOf(change))
+        {
+            foreach (int other in _tables.ChangesByRevision.Find(revision))
+            {
+                if (other != row && _tables.RevisionsOf(_tables.Changes[other]).Contains(revision))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private int Compare(int left, int right, long leftAt, long rightAt) =>

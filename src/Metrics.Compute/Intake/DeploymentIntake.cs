@@ -90,9 +90,15 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
         tables.DeploymentsById.Add(deployment.Id, row);
         tables.DeploymentsByRevision.Add(deployment.Revision, row);
         Tell(deployment, 1);
-        foreach (int service in tables.Sets[deployment.Production])
+        ReadOnlySpan<int> production = tables.Sets[deployment.Production];
+        foreach (int service in production)
         {
-            tables.ToldMoved |= Ordered.Add(tables.Services[service].Deployments, row, tables.CompareDeployments) == 0;
+            ServiceFacts facts = tables.Services[service];
+            int position = Ordered.Add(facts.Deployments, row, tables.CompareDeployments);
+            tables.ToldMoved |= position == 0;
+
+            // At the end, and its own: what is derived of the service stands.
+            (production.Length == 1 && position >= facts.Flags.Count ? unsettled.Tails : unsettled.Services).Add(service);
         }
 
         if (deployment.Services == ServiceSets.Empty && deployment.Is(DeploymentFlags.Counts))
@@ -100,7 +106,7 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
             tables.ToldMoved |= Ordered.Add(tables.Nowhere.Deployments, row, tables.CompareDeployments) == 0;
         }
 
-        Touch(deployment);
+        TouchIncidents(deployment);
     }
 
     private void Detach(int row)
@@ -120,7 +126,8 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
             tables.ToldMoved |= Ordered.Remove(tables.Nowhere.Deployments, row, tables.CompareDeployments) == 0;
         }
 
-        Touch(deployment);
+        unsettled.Touch(tables.Sets[deployment.Production]);
+        TouchIncidents(deployment);
         if (tables.Failures.TryGetValue(row, out Failure? failure))
         {
             unsettled.Incidents.UnionWith(failure.Incidents);
@@ -129,9 +136,8 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
         deployment.Flags = DeploymentFlags.None;
     }
 
-    private void Touch(in DeploymentRow deployment)
+    private void TouchIncidents(in DeploymentRow deployment)
     {
-        unsettled.Touch(tables.Sets[deployment.Production]);
         Unsettled.Collect(tables.IncidentsByCause, deployment.Id, unsettled.Incidents);
         Unsettled.Collect(tables.IncidentsByCause, deployment.Revision, unsettled.Incidents);
     }

@@ -5,7 +5,11 @@ namespace Metrics.Compute.Intake;
 /// <summary>What the facts taken since the last settling touched: those services and incidents are derived anew.</summary>
 internal sealed class Unsettled
 {
+    /// <summary>Services of which all is derived anew.</summary>
     public HashSet<int> Services { get; } = [];
+
+    /// <summary>Services with new deployments at the end, which go on from what is derived.</summary>
+    public HashSet<int> Tails { get; } = [];
 
     public HashSet<int> Incidents { get; } = [];
 

@@ -11,31 +11,28 @@ namespace Metrics.Compute.Links;
 internal sealed class Carrying(Tables tables, Definitions definitions)
 {
     private readonly long _firstCarries = Milliseconds.Of(definitions.FirstDeploymentCarries);
-    private readonly List<int> _waiting = [];
-    private int _nextMerge;
 
-    /// <summary>Derives all carried changes of a service anew.</summary>
-    public void Derive(int service)
+    /// <summary>Derives what the deployments carried that came at the end since the last time.</summary>
+    public void Append(int service)
     {
         ServiceFacts facts = tables.Services[service];
-        Forget(service, facts);
-        _waiting.Clear();
-        _nextMerge = 0;
-        bool first = true;
-        for (int position = 0; position < facts.Deployments.Count; position++)
+        for (int position = facts.CarriesFrom.Count; position < facts.Deployments.Count; position++)
         {
             facts.CarriesFrom.Add(facts.Carries.Count);
             int row = facts.Deployments[position];
             if (tables.Deployments[row].Is(DeploymentFlags.Succeeded))
             {
-                Carry(service, facts, row, first);
-                first = false;
+                Carry(service, facts, row, facts.Derived.LastStart == long.MinValue);
+                facts.Derived.LastStart = Math.Max(facts.Derived.LastStart, tables.Deployments[row].Start);
             }
         }
     }
 
-    private void Forget(int service, ServiceFacts facts)
+    /// <summary>Forgets all that was derived of a service.</summary>
+    public void Forget(int service)
     {
+        ServiceFacts facts = tables.Services[service];
+        facts.Derived.Reset();
         foreach (Carry carry in facts.Carries.Span)
         {
             tables.Carriers.Remove(carry.Change, service);
@@ -89,25 +86,26 @@ internal sealed class Carrying(Tables tables, Definitions definitions)
     private void ByTime(int service, ServiceFacts facts, int row, long oldest)
     {
         ref DeploymentRow deployment = ref tables.Deployments[row];
-        while (_nextMerge < facts.Merged.Count && tables.Changes[facts.Merged[_nextMerge]].Merged <= deployment.Start)
+        List<int> waiting = facts.Derived.Waiting;
+        while (facts.Derived.NextMerge < facts.Merged.Count && tables.Changes[facts.Merged[facts.Derived.NextMerge]].Merged <= deployment.Start)
         {
-            _waiting.Add(facts.Merged[_nextMerge++]);
+            waiting.Add(facts.Merged[facts.Derived.NextMerge++]);
         }
 
         bool knowsRevisions = deployment.Is(DeploymentFlags.KnowsRevisions);
         int kept = 0;
-        for (int at = 0; at < _waiting.Count; at++)
+        for (int at = 0; at < waiting.Count; at++)
         {
-            int change = _waiting[at];
+            int change = waiting[at];
             if (tables.Carriers.In(change, service) >= 0)
             {
                 continue;
             }
 
-            ref ChangeRow waiting = ref tables.Changes[change];
-            if (waiting.Merged > deployment.Start || (knowsRevisions && waiting.RevisionCount > 0))
+            ref ChangeRow merged = ref tables.Changes[change];
+            if (merged.Merged > deployment.Start || (knowsRevisions && merged.RevisionCount > 0))
             {
-                _waiting[kept++] = change;
+                waiting[kept++] = change;
             }
             else
             {
@@ -115,7 +113,7 @@ internal sealed class Carrying(Tables tables, Definitions definitions)
             }
         }
 
-        _waiting.RemoveRange(kept, _waiting.Count - kept);
+        waiting.RemoveRange(kept, waiting.Count - kept);
     }
 
     private void Take(int service, ServiceFacts facts, int row, int change, CarryRule rule, long oldest)

@@ -15,17 +15,17 @@ internal sealed class Settling(Tables tables, Unsettled unsettled, Definitions d
     {
         foreach (int service in unsettled.Services)
         {
-            _carrying.Derive(service);
-            _undoings.Derive(service);
-            unsettled.Incidents.UnionWith(tables.Services[service].Incidents.Span.ToArray());
+            unsettled.Tails.Add(service);
+            _carrying.Forget(service);
+            _undoings.Forget(service);
         }
 
-        foreach (int service in unsettled.Services)
+        foreach (int service in unsettled.Tails)
         {
-            Summarize(service);
+            Append(service);
         }
 
-        if (unsettled.Services.Count > 0)
+        if (unsettled.Tails.Count > 0)
         {
             unsettled.Incidents.UnionWith(tables.CausedByChanges);
         }
@@ -45,28 +45,45 @@ internal sealed class Settling(Tables tables, Unsettled unsettled, Definitions d
 
         tables.Restanding.Clear();
         unsettled.Services.Clear();
+        unsettled.Tails.Clear();
         unsettled.Incidents.Clear();
     }
 
-    // What a deployment carried is what it carried in any of its services.
-    private void Summarize(int service)
+    private void Append(int service)
     {
         ServiceFacts facts = tables.Services[service];
-        for (int position = 0; position < facts.Deployments.Count; position++)
+        int from = facts.Flags.Count;
+        _carrying.Append(service);
+        _undoings.Append(service);
+        for (int position = from; position < facts.Deployments.Count; position++)
         {
-            ref DeploymentRow row = ref tables.Deployments[facts.Deployments[position]];
-            ReadOnlySpan<int> services = tables.Sets[row.Production];
-            CarriedFlags flags = facts.Flags[position];
-            if (services.Length > 1)
-            {
-                foreach (int other in services)
-                {
-                    flags |= FlagsIn(tables.Services[other], facts.Deployments[position]);
-                }
-            }
-
-            row.Carried = flags;
+            Summarize(facts, position);
         }
+
+        // Only an incident that began after a new deployment can be put down to it.
+        long earliest = from < facts.Deployments.Count ? tables.Deployments[facts.Deployments[from]].Time : long.MaxValue;
+        for (int at = facts.Incidents.Count - 1; at >= 0 && (from == 0 || tables.Incidents[facts.Incidents[at]].Started >= earliest); at--)
+        {
+            unsettled.Incidents.Add(facts.Incidents[at]);
+        }
+    }
+
+    // What a deployment carried is what it carried in any of its services.
+    private void Summarize(ServiceFacts facts, int position)
+    {
+        int number = facts.Deployments[position];
+        ref DeploymentRow row = ref tables.Deployments[number];
+        ReadOnlySpan<int> services = tables.Sets[row.Production];
+        CarriedFlags flags = facts.Flags[position];
+        if (services.Length > 1)
+        {
+            foreach (int other in services)
+            {
+                flags |= FlagsIn(tables.Services[other], number);
+            }
+        }
+
+        row.Carried = flags;
     }
 
     private CarriedFlags FlagsIn(ServiceFacts facts, int deployment)

@@ -12,14 +12,12 @@ internal sealed class Undoings(Tables tables, Definitions definitions)
 {
     private readonly long _within = Milliseconds.Of(definitions.RollbackWithin);
 
-    /// <summary>Derives them anew, after the service's carried changes.</summary>
-    public void Derive(int service)
+    /// <summary>Derives what the deployments took back that came at the end since the last time; after their carried changes.</summary>
+    public void Append(int service)
     {
         ServiceFacts facts = tables.Services[service];
-        Forget(service, facts);
-        facts.Flags.Cut(0);
-        int before = -1;
-        for (int position = 0; position < facts.Deployments.Count; position++)
+        int before = facts.Derived.LastSucceeded;
+        for (int position = facts.Flags.Count; position < facts.Deployments.Count; position++)
         {
             int row = facts.Deployments[position];
             if (!tables.Deployments[row].Is(DeploymentFlags.Succeeded))
@@ -47,6 +45,8 @@ internal sealed class Undoings(Tables tables, Definitions definitions)
             facts.Flags.Add(flags);
             before = row;
         }
+
+        facts.Derived.LastSucceeded = before;
     }
 
     private CarriedFlags Look(int row)
@@ -134,8 +134,11 @@ internal sealed class Undoings(Tables tables, Definitions definitions)
         }
     }
 
-    private void Forget(int service, ServiceFacts facts)
+    /// <summary>Forgets all that was derived of a service.</summary>
+    public void Forget(int service)
     {
+        ServiceFacts facts = tables.Services[service];
+        facts.Flags.Cut(0);
         foreach (int row in facts.Undone.Span)
         {
             if (tables.Failures.TryGetValue(row, out Failure? failure))

@@ -60,6 +60,9 @@ internal sealed class ServiceFacts
     /// <summary>Days of code rework, by day.</summary>
     public Column<int> CodeRework { get; } = new();
 
+    /// <summary>How far deriving has come: new deployments at the end go on from here.</summary>
+    public Progress Derived { get; } = new();
+
     /// <summary>How many facts each source told, by kind.</summary>
     public IReadOnlyDictionary<(int Source, FactKind Kind), int> Sources => _sources;
 
