@@ -73,18 +73,24 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
                     yield break;
                 }
 
-                if (Row(format, line) is { } record)
+                SourceRecord? record = Row(format, line);
+
+                // A last line without its end is taken, but read again should the file grow: it may go on.
+                bool isLast = line.End == LineEnd.Unfinished;
+                if (!isLast)
+                {
+                    Take(line);
+                }
+
+                if (record is not null)
                 {
                     yield return record;
                 }
 
-                if (line.End == LineEnd.Unfinished)
+                if (isLast)
                 {
-                    // Taken, but read again should the file grow: the line may go on.
                     break;
                 }
-
-                Take(line);
             }
 
             _isWhole = true;

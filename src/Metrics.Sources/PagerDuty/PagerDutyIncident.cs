@@ -11,11 +11,7 @@ internal sealed record PagerDutyIncident
     private const string Merge = "merge_resolve_reason";
     private const string Resolved = "resolved";
 
-    private static readonly JsonSerializerOptions Names = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectRequiredConstructorParameters = true,
-    };
+    private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public required string Id { get; init; }
 

@@ -18,7 +18,7 @@ internal static class HookEndpoints
         }
 
         long limit = type.Attribute.LargestDelivery * 1024L * 1024;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && size.MaxRequestBodySize <= limit)
         {
             size.MaxRequestBodySize = limit + 1;
         }

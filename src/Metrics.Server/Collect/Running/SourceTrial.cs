@@ -70,7 +70,8 @@ internal sealed class SourceTrial(SourceWorkshop workshop, TimeProvider clock)
 
     private async Task<(FaultKind? Fault, string? Error)> LookAsync(ConfiguredSource source, CollectWindow window, Found found, int most, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(Limit, clock);
+        // A person waits before the screen: the machine's clock, whatever the runner's.
+        using var limit = new CancellationTokenSource(Limit);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {

@@ -183,6 +183,32 @@ public sealed class CollectorTests : IAsyncLifetime
         Assert.Equal(1500, (await _bench.IdsAsync()).Length);
     }
 
+    [Fact]
+    public async Task A_store_that_can_not_be_written_ends_the_run_and_says_why()
+    {
+        string folder = Directory.CreateTempSubdirectory("metrics-full-").FullName;
+        await using (CollectBench bench = await CollectBench.OpenAsync($"sqlite:{folder}/m.db"))
+        {
+            await bench.RunAsync(new FakeSource(Found("d1")));
+            await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder}/m.db"))
+            {
+                await other.OpenAsync();
+                await using Microsoft.Data.Sqlite.SqliteCommand full = other.CreateCommand();
+                full.CommandText = "CREATE TRIGGER full BEFORE INSERT ON facts BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+                await full.ExecuteNonQueryAsync();
+            }
+
+            CollectResult result = await bench.RunAsync(new FakeSource(Found("d2"), new SourceRecord.Checkpoint("c2")));
+
+            Assert.True(result.StoreFailed);
+            Assert.Contains("database or disk is full", result.Error, StringComparison.Ordinal);
+            Assert.Equal(["d1"], await bench.IdsAsync());
+            Assert.Null((await bench.StateAsync()).Cursor);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static SourceRecord Found(string id, string service = "pay") => FakeSource.Found(Some.Deployment(id: id, service: service, revision: "r-" + id));
 
     private static IEnumerable<SourceRecord> Broken(CollectWindow window)
