@@ -68,7 +68,7 @@ internal sealed class SourceTrial(SourceWorkshop workshop, TimeProvider clock)
         };
     }
 
-    private async Task<(FaultKind? Fault, string? Error)> LookAsync(ConfiguredSource source, CollectWindow window, Found found, int most, CancellationToken cancel)
+    private static async Task<(FaultKind? Fault, string? Error)> LookAsync(ConfiguredSource source, CollectWindow window, Found found, int most, CancellationToken cancel)
     {
         // A person waits before the screen: the machine's clock, whatever the runner's.
         using var limit = new CancellationTokenSource(Limit);
