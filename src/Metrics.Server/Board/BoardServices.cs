@@ -7,8 +7,10 @@ internal static class BoardServices
 {
     public static void AddBoard(this IServiceCollection services) =>
         services
+            .AddSingleton<Trends>()
             .AddSingleton<Numbers>()
             .AddSingleton<BoardFacts>()
+            .AddSingleton<Marks>()
             .AddSingleton<LeadershipReader>()
             .AddSingleton<ScopeReader>()
             .AddSingleton<ExplainReader>()

@@ -64,7 +64,7 @@ internal sealed record Histogram
             double x = left + (at * width),
                 y = values.Y(counts[at]);
             svg.Rect("bar c1", x + 2, y, width - 4, bottom - y, 2);
-            svg.Text("tick x", x + (width / 2), bottom + 17, Label(first + at, counts.Length > 8 || Size.Width < 400));
+            svg.Text("tick x", x + (width / 2), bottom + 17, Label(first + at));
             svg.Hit(x, top, width, bottom - top, -9, $"{Range(first + at)}: {counts[at]} {What}");
         }
 
@@ -82,11 +82,10 @@ internal sealed record Histogram
 
     private static int BinOf(double seconds) => Math.Max(0, Array.FindLastIndex(Edges, edge => seconds >= edge));
 
-    private static string Label(int bin, bool tight) =>
-        Edges[bin + 1] == double.MaxValue ? "more" : (tight ? "<" : "under ") + ValueText.Duration(Edges[bin + 1]);
+    private static string Label(int bin) => Edges[bin + 1] == double.MaxValue ? "more" : $"< {Edge(bin + 1)}";
 
     private static string Range(int bin) =>
-        Edges[bin + 1] == double.MaxValue
-            ? $"over {ValueText.Duration(Edges[bin])}"
-            : $"{ValueText.Duration(Edges[bin])} to {ValueText.Duration(Edges[bin + 1])}";
+        Edges[bin + 1] == double.MaxValue ? $"over {Edge(bin)}" : $"{Edge(bin)} to {Edge(bin + 1)}";
+
+    private static string Edge(int at) => Edges[at] is >= 3600 and < 7200 ? "1\u00a0h" : ValueText.Duration(Edges[at]);
 }

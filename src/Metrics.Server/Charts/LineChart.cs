@@ -45,7 +45,9 @@ internal sealed record LineChart
         if (Target is not null)
         {
             double y = values.Y(Target.Value);
-            svg.Line("target", left, y, Size.Width - 12, y).Text("target-label", Size.Width - 14, y - 5, Target.Label);
+            // Above the line, but below it where the marks of decisions stand.
+            svg.Line("target", left, y, Size.Width - 12, y)
+                .Text("target-label", Size.Width - 14, y < top + 14 ? y + 14 : y - 5, Target.Label);
         }
 
         for (int at = 0; at < Series.Count; at++)

@@ -32,7 +32,8 @@ internal sealed record PairChart
             return "";
         }
 
-        double top = Marks.Count > 0 ? 40 : 32,
+        bool narrow = Size.Width < 480;
+        double top = (Marks.Count > 0 ? 40 : 32) + (narrow ? 16 : 0),
             bottom = Size.Height - 26;
         ValueAxis one = Axis(First, top, bottom),
             two = Axis(Second, top, bottom);
@@ -47,7 +48,9 @@ internal sealed record PairChart
             svg.Text("tick y2", right + 7, two.Y(tick) + 4, ValueText.Tick(tick, Second.Unit));
         }
 
-        svg.Text("legend c1", left, 13, "— " + First.Name).Text("legend c2", right, 13, SecondName);
+        // Side by side they would run into each other on a phone.
+        svg.Text("legend c1", left, 13, "— " + First.Name)
+            .Text(narrow ? "legend c2 below" : "legend c2", narrow ? left : right, narrow ? 29 : 13, SecondName);
         Line(svg, Second, "c2 dashed", two, time, Lag);
         Line(svg, First, "c1", one, time, TimeSpan.Zero);
         PlotFrame.Marks(svg, Marks, time, top, bottom);
@@ -59,7 +62,9 @@ internal sealed record PairChart
     private string SecondName =>
         Lag == TimeSpan.Zero
             ? $"┄ {Second.Name}"
-            : $"┄ {Second.Name}, {Math.Abs(Lag.TotalDays / 7):0} weeks {(Lag > TimeSpan.Zero ? "later" : "earlier")}";
+            : $"┄ {Second.Name}, {Weeks(Math.Abs(Lag.TotalDays / 7))} {(Lag > TimeSpan.Zero ? "later" : "earlier")}";
+
+    private static string Weeks(double count) => Math.Round(count) is 1 ? "1 week" : $"{count:0} weeks";
 
     private static ValueAxis Axis(ChartSeries series, double top, double bottom) =>
         ValueAxis.Over(series.Points.Select(point => point.Value).OfType<double>(), series.Unit, fromZero: false, top, bottom);

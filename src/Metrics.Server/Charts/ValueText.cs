@@ -5,6 +5,9 @@ namespace Metrics.Server.Charts;
 /// <summary>Values as people read them, by the catalog's word for their unit.</summary>
 internal static class ValueText
 {
+    /// <summary>Keeps a number and its unit on one line.</summary>
+    private const char Gap = '\u00a0';
+
     private const double Minute = 60,
         Hour = 3600,
         Day = 86_400;
@@ -14,12 +17,12 @@ internal static class ValueText
         {
             "seconds" => Duration(value),
             "ratio" => Percent(value),
-            "per_day" => $"{Digits(value)} a day",
-            "per_100_deployments" => $"{Digits(value)} per 100",
+            "per_day" => $"{Digits(value)}{Gap}a{Gap}day",
+            "per_100_deployments" => $"{Digits(value)}{Gap}per{Gap}100",
             "EUR" => "€" + Compact(value),
             "USD" => "$" + Compact(value),
             "GBP" => "£" + Compact(value),
-            _ => $"{Compact(value)} {(Math.Abs(value) == 1 && unit.EndsWith('s') ? unit[..^1] : unit)}",
+            _ => $"{Compact(value)}{Gap}{(Math.Abs(value) == 1 && unit.EndsWith('s') ? unit[..^1] : unit)}",
         };
 
     /// <summary>The value for an axis, where the unit is said elsewhere.</summary>
@@ -34,21 +37,22 @@ internal static class ValueText
     public static (string Number, string Unit) Split(double value, string unit)
     {
         string text = Of(value, unit);
-        int at = text.IndexOf(' ', StringComparison.Ordinal);
+        int at = text.IndexOf(Gap, StringComparison.Ordinal);
         return at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
     }
 
     public static string Duration(double seconds) =>
         Math.Abs(seconds) switch
         {
-            0 => "0 min",
-            < Minute => $"{Round(seconds)} s",
-            < 2 * Hour => $"{Round(seconds / Minute)} min",
-            < 2 * Day => $"{Round(seconds / Hour)} h",
-            _ => $"{Round(seconds / Day)} d",
+            0 => $"0{Gap}min",
+            < Minute => $"{seconds:0}{Gap}s",
+            < 2 * Hour => $"{seconds / Minute:0}{Gap}min",
+            < Day => $"{seconds / Hour:0.#}{Gap}h",
+            < 2 * Day => $"{seconds / Hour:0}{Gap}h",
+            _ => $"{Round(seconds / Day)}{Gap}d",
         };
 
-    public static string Percent(double ratio) => $"{Digits(ratio * 100)} %";
+    public static string Percent(double ratio) => $"{Digits(ratio * 100)}{Gap}%";
 
     /// <summary>Two to three significant digits, as much as a reader keeps in mind.</summary>
     public static string Digits(double value) =>
@@ -65,10 +69,10 @@ internal static class ValueText
     private static string Compact(double value) =>
         Math.Abs(value) switch
         {
-            >= 1e9 => (value / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + " bn",
-            >= 1e6 => (value / 1e6).ToString("0.00", CultureInfo.InvariantCulture) + " M",
-            >= 1e5 => (value / 1e3).ToString("0", CultureInfo.InvariantCulture) + " k",
-            >= 1e4 => (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + " k",
+            >= 1e9 => (value / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + $"{Gap}bn",
+            >= 1e6 => (value / 1e6).ToString("0.00", CultureInfo.InvariantCulture) + $"{Gap}M",
+            >= 1e5 => (value / 1e3).ToString("0", CultureInfo.InvariantCulture) + $"{Gap}k",
+            >= 1e4 => (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + $"{Gap}k",
             _ => Digits(value),
         };
 }

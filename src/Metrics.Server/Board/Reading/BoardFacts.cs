@@ -7,20 +7,9 @@ using Metrics.Store;
 
 namespace Metrics.Server.Board.Reading;
 
-/// <summary>What the index does not hold because no number needs it: titles, addresses, decisions, and the state of the sources.</summary>
+/// <summary>What the index does not hold because no number needs it: titles, addresses, and the state of the sources.</summary>
 internal sealed class BoardFacts(FactStore store)
 {
-    public async Task<IReadOnlyList<Decision>> DecisionsAsync(CancellationToken cancel)
-    {
-        var decisions = new List<Decision>();
-        await foreach (StoredFact fact in store.ReadAsync(new FactQuery { Kind = FactKind.Decision }, cancel))
-        {
-            decisions.Add((Decision)fact.Fact);
-        }
-
-        return [.. decisions.OrderBy(decision => decision.DecidedAt)];
-    }
-
     /// <summary>The current content of a fact; null when it is gone.</summary>
     public async Task<Fact?> FindAsync(FactKey key, CancellationToken cancel) =>
         (await store.FindAsync(key.Kind, key.Id, cancel)).FirstOrDefault(fact => fact.Source == key.Source)?.Fact;
@@ -46,30 +35,6 @@ internal sealed class BoardFacts(FactStore store)
             .. question.Config.Sources.Select(spec =>
                 View(spec, states.GetValueOrDefault(spec.Name), health.FirstOrDefault(item => item.Source == spec.Name), question)),
         ];
-    }
-
-    /// <summary>What is marked on charts: every decision, and the longest incidents of the year in this scope.</summary>
-    public async Task<IReadOnlyList<ChartMark>> MarksAsync(Numbers numbers, Scope scope, BoardQuestion question, CancellationToken cancel)
-    {
-        var marks = new List<ChartMark>();
-        marks.AddRange(
-            (await DecisionsAsync(cancel)).Select(decision => new ChartMark(decision.DecidedAt, MarkKind.Decision, decision.Title)));
-        IEnumerable<ExplainedRecord> longest = numbers
-            .Explain("time_to_restore", scope, Window.OfDays(365), question.At)
-            .Where(record => record.Role != RecordRole.LeftOut && record.Key.Kind == FactKind.Incident)
-            .OrderByDescending(record => record.Value)
-            .ThenBy(record => record.Key.Id, StringComparer.Ordinal)
-            .Take(6);
-        foreach (ExplainedRecord record in longest)
-        {
-            if (await FindAsync(record.Key, cancel) is Incident incident)
-            {
-                marks.Add(
-                    new ChartMark(incident.StartedAt, MarkKind.Incident, $"{incident.Title} ({ValueText.Duration(record.Value ?? 0)})"));
-            }
-        }
-
-        return marks;
     }
 
     private static SourceView View(SourceSpec spec, SourceState? state, SourceHealth? health, BoardQuestion question)

@@ -29,9 +29,6 @@ public sealed record BoardQuestion
     /// <summary>The window of trends: a calendar period does not move, so its trend is that of 90 days.</summary>
     public Window TrendWindow => Window.Period is null ? Window : Window.OfDays(90);
 
-    /// <summary>A year of weekly instants that ends now.</summary>
-    public IReadOnlyList<DateTimeOffset> YearOfWeeks => [.. Enumerable.Range(0, 53).Select(week => At.AddDays(-7 * (52 - week)))];
-
     public string Local(DateTimeOffset instant, string format) =>
         TimeZoneInfo.ConvertTime(instant, Zone).ToString(format, System.Globalization.CultureInfo.InvariantCulture);
 }

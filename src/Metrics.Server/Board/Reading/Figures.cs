@@ -23,6 +23,7 @@ internal static class Figures
             Zone = question.Zone,
             Target = view?.Target is { } target ? new ChartTarget(target.Value, $"target: {target.Words}") : null,
             Marks = marks,
+            Size = ChartSize.Half,
         };
         bool any = points.Any(point => point.Value is not null);
         return new Figure(

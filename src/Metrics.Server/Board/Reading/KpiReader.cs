@@ -1,4 +1,3 @@
-using System.Globalization;
 using Metrics.Compute.Business;
 using Metrics.Facts;
 using Metrics.Server.Board.Views;
@@ -123,7 +122,7 @@ internal sealed class KpiReader(Numbers numbers)
     }
 
     private static string Share(double share) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ValueText.Digits(Math.Abs(share) * 100)} % {(share >= 0 ? "more" : "less")}");
+        $"{ValueText.Percent(Math.Round(Math.Abs(share), 3))} {(share >= 0 ? "more" : "less")}";
 
     private static string Money(decimal value, Kpi kpi) => ValueText.Of((double)value, kpi.Unit);
 

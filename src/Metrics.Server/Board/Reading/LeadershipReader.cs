@@ -5,7 +5,7 @@ using Metrics.Server.Charts;
 namespace Metrics.Server.Board.Reading;
 
 /// <summary>Reads the page for leaders.</summary>
-internal sealed class LeadershipReader(Numbers numbers, BoardFacts facts, KpiReader kpis, PairsReader pairs)
+internal sealed class LeadershipReader(Numbers numbers, BoardFacts facts, KpiReader kpis, PairsReader pairs, Marks charted)
 {
     /// <summary>The numbers by which teams and services are compared.</summary>
     public static IReadOnlyList<(string Metric, string? Stat, string Column)> Columns { get; } =
@@ -24,15 +24,16 @@ internal sealed class LeadershipReader(Numbers numbers, BoardFacts facts, KpiRea
         [
             .. question.Config.Catalog.Teams.Select(team => (team, new ScopeNumbers(numbers, question, Scope.Team(team.Name)))),
         ];
-        IReadOnlyList<ChartMark> marks = await facts.MarksAsync(numbers, Scope.Organization, question, cancel);
-        IReadOnlyList<Decision> decisions = await facts.DecisionsAsync(cancel);
+        IReadOnlyList<ChartMark> marks = await charted.OfAsync(Scope.Organization, question, cancel);
+        IReadOnlyList<Decision> decisions = numbers.Decisions();
         TrustView trust = await TrustReader.ReadAsync(numbers, facts, organization, question, cancel);
         IReadOnlyList<CardGroup> groups = Groups(organization);
+        IReadOnlyList<KpiView> told = kpis.All(question);
         return new LeadershipView
         {
-            Summary = Summaries.Of(groups, trust),
+            Summary = Summaries.Of(groups, trust, told),
             Groups = groups,
-            Kpis = kpis.All(question),
+            Kpis = told,
             KpisHidden = question.Config.Kpis.Count > KpiReader.Visible(question).Count(),
             Pairs = [.. pairs.Read(question).Take(2)],
             Figures =

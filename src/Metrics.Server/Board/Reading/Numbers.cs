@@ -4,20 +4,20 @@ using Metrics.Facts;
 namespace Metrics.Server.Board.Reading;
 
 /// <summary>The questions that pages ask of the current index.</summary>
-internal sealed class Numbers(ICurrentIndex current)
+internal sealed class Numbers(ICurrentIndex current, Trends trends)
 {
     public long Generation => current.Generation;
 
     public NumberReport Report(Scope scope, Window window, DateTimeOffset at) =>
         current.Read((index, sources) => NumberQuery.Report(index, scope, window, at, sources));
 
-    public IReadOnlyList<(DateTimeOffset At, Number Number)> Series(
-        string metric,
-        string? stat,
-        Scope scope,
-        Window window,
-        IReadOnlyList<DateTimeOffset> instants) =>
-        current.Read((index, sources) => NumberQuery.Series(index, metric, stat, scope, window, instants, sources));
+    /// <summary>A year of reports, one a week; the last is that of the question's instant.</summary>
+    /// <param name="last">The report of the question's own window, which is the last one where trends have the same window.</param>
+    public IReadOnlyList<NumberReport> Year(NumberReport last, BoardQuestion question) =>
+    [
+        .. trends.Weeks(last.Scope, question),
+        question.TrendWindow == question.Window ? last : Report(last.Scope, question.TrendWindow, question.At),
+    ];
 
     public IReadOnlyList<ExplainedRecord> Explain(string metric, Scope scope, Window window, DateTimeOffset at) =>
         current.Read((index, _) => NumberQuery.Explain(index, metric, scope, window, at));
@@ -30,6 +30,9 @@ internal sealed class Numbers(ICurrentIndex current)
         DateTimeOffset asOf,
         CancellationToken cancel) =>
         current.ReadAsOfAsync(asOf, (index, sources) => NumberQuery.Report(index, scope, window, at, sources), cancel);
+
+    /// <summary>In the order in which they were taken.</summary>
+    public IReadOnlyList<Decision> Decisions() => current.Read((index, _) => index.Business.Decisions.Select(entry => entry.Decision).ToList());
 
     public T Ask<T>(Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask) => current.Read(ask);
 

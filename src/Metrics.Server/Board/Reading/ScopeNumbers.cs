@@ -12,7 +12,7 @@ internal sealed class ScopeNumbers
     private readonly BoardQuestion _question;
     private readonly ILookup<string, Number> _now;
     private readonly ILookup<string, Number> _before;
-    private readonly Dictionary<(string Metric, string? Stat), IReadOnlyList<ChartPoint>> _trends = [];
+    private IReadOnlyList<NumberReport>? _year;
 
     public ScopeNumbers(Numbers numbers, BoardQuestion question, Scope scope)
     {
@@ -79,27 +79,18 @@ internal sealed class ScopeNumbers
     }
 
     /// <summary>A year of it, a point a week.</summary>
-    public IReadOnlyList<ChartPoint> Trend(string metric, string? stat)
-    {
-        if (!_trends.TryGetValue((metric, stat), out IReadOnlyList<ChartPoint>? trend))
-        {
-            _trends[(metric, stat)] = trend = ReadTrend(metric, stat);
-        }
+    public IReadOnlyList<ChartPoint> Trend(string metric, string? stat) =>
+    [
+        .. Year().Select(report => (report.At, Number: Find(report.Numbers, metric, stat)))
+            .Select(item => new ChartPoint(
+                item.At, item.Number?.Value, item.Number?.Lower, item.Number?.Upper, item.Number?.Status == NumberStatus.LowSample)),
+    ];
 
-        return trend;
-    }
+    // One walk through the year serves every trend of the scope.
+    private IReadOnlyList<NumberReport> Year() => _year ??= _numbers.Year(Report, _question);
 
-    private ChartPoint[] ReadTrend(string metric, string? stat) =>
-        [
-            .. _numbers
-                .Series(metric, stat, Scope, _question.TrendWindow, _question.YearOfWeeks)
-                .Select(item => new ChartPoint(
-                    item.At,
-                    item.Number.Value,
-                    item.Number.Lower,
-                    item.Number.Upper,
-                    item.Number.Status == NumberStatus.LowSample)),
-        ];
+    private static Number? Find(IReadOnlyList<Number> numbers, string metric, string? stat) =>
+        numbers.FirstOrDefault(number => number.Metric == metric && number.Stat == stat && number.Origin is null && number.Part is null);
 
     private static Number? Find(ILookup<string, Number> numbers, string metric, string? stat, ChangeOrigin? origin) =>
         numbers[metric].FirstOrDefault(number => number.Stat == stat && number.Origin == origin && number.Part is null);

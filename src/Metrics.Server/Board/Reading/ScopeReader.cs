@@ -6,7 +6,7 @@ using Metrics.Server.Charts;
 namespace Metrics.Server.Board.Reading;
 
 /// <summary>Reads the page of a team or a service.</summary>
-internal sealed class ScopeReader(Numbers numbers, BoardFacts facts)
+internal sealed class ScopeReader(Numbers numbers, BoardFacts facts, Marks charted)
 {
     private static readonly string[] Stages = ["coding", "pickup", "review", "deploy"];
 
@@ -31,7 +31,8 @@ internal sealed class ScopeReader(Numbers numbers, BoardFacts facts)
         }
 
         var own = new ScopeNumbers(numbers, question, scope);
-        IReadOnlyList<ChartMark> marks = await facts.MarksAsync(numbers, scope, question, cancel);
+        IReadOnlyList<ChartMark> marks = await charted.OfAsync(scope, question, cancel);
+        IReadOnlyList<Incident> incidents = await IncidentReader.ReadAsync(numbers, facts, scope, question, cancel);
         IReadOnlyList<CardGroup> groups = LeadershipReader.Groups(own);
         return new ScopeView
         {
@@ -41,12 +42,12 @@ internal sealed class ScopeReader(Numbers numbers, BoardFacts facts)
             Team = scope.Kind == ScopeKind.Service ? (team.Name, Links.Of(Scope.Team(team.Name), question.Window)) : null,
             Summary = Summaries.Of(groups, null),
             Groups = groups,
-            Figures = Figures(own, question, marks),
+            Figures = [.. Figures(own, question, marks), IncidentReader.Draw(incidents, question)],
             ServiceColumns = [.. LeadershipReader.Columns.Select(column => column.Column)],
             Services = scope.Kind == ScopeKind.Team ? [.. Owned(question, team).Select(service => Row(service, question))] : [],
             OriginColumns = [.. ByOrigin.Select(column => column.Column)],
             Origins = [.. Origins(own)],
-            Incidents = await IncidentsAsync(scope, question, cancel),
+            Incidents = IncidentReader.List(incidents, question),
         };
     }
 
@@ -145,32 +146,4 @@ internal sealed class ScopeReader(Numbers numbers, BoardFacts facts)
         let cells = ByOrigin.Select(column => own.View(column.Metric, column.Stat, origin)).ToArray()
         where cells.Any(cell => cell is { Status: not NumberStatus.NoData })
         select new ScopeRow(Words.Of(origin), "", null, cells);
-
-    private async Task<IReadOnlyList<IncidentView>> IncidentsAsync(Scope scope, BoardQuestion question, CancellationToken cancel)
-    {
-        IEnumerable<ExplainedRecord> latest = numbers
-            .Explain("incidents", scope, Window.OfDays(90), question.At)
-            .Where(record => record.Role != RecordRole.LeftOut && record.Key.Kind == FactKind.Incident)
-            .OrderByDescending(record => record.At)
-            .Take(12);
-        var incidents = new List<IncidentView>();
-        foreach (ExplainedRecord record in latest)
-        {
-            if (await facts.FindAsync(record.Key, cancel) is Incident incident)
-            {
-                bool open = incident.ResolvedAt is null || incident.ResolvedAt > question.At;
-                TimeSpan length = (open ? question.At : incident.ResolvedAt!.Value) - incident.StartedAt;
-                incidents.Add(
-                    new IncidentView(
-                        incident.Title,
-                        incident.Severity,
-                        question.Local(incident.StartedAt, "d MMM, HH:mm"),
-                        ValueText.Duration(length.TotalSeconds),
-                        open,
-                        incident.Url));
-            }
-        }
-
-        return incidents;
-    }
 }

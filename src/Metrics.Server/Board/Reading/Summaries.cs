@@ -6,15 +6,15 @@ namespace Metrics.Server.Board.Reading;
 /// <summary>Says in sentences what numbers show: what misses its target and whom to ask, what moved, and what to doubt.</summary>
 internal static class Summaries
 {
-    public static IReadOnlyList<Sentence> Of(IReadOnlyList<CardGroup> groups, TrustView? trust)
+    public static IReadOnlyList<Sentence> Of(IReadOnlyList<CardGroup> groups, TrustView? trust, IReadOnlyList<KpiView>? kpis = null)
     {
         NumberView[] cards = [.. groups.SelectMany(group => group.Cards)];
         NumberView[] aimed = [.. cards.Where(card => card.Target?.Met is not null)];
         var summary = new List<Sentence>();
-        if (aimed.Length > 0)
+        KpiView[] business = [.. (kpis ?? []).Where(kpi => kpi.Target?.Met is not null)];
+        if (aimed.Length + business.Length > 0)
         {
-            int met = aimed.Count(card => card.Target!.Met == true);
-            summary.Add(new Sentence(met == aimed.Length ? Verdict.Better : Verdict.Unclear, $"{met} of {aimed.Length} targets are met."));
+            summary.Add(Standing(aimed.Select(card => card.Target!), business.Select(kpi => kpi.Target!)));
         }
 
         summary.AddRange(
@@ -22,7 +22,7 @@ internal static class Summaries
                 .Where(card => card.Target!.Met == false)
                 .Select(card => new Sentence(
                     Verdict.Worse,
-                    $"{card.Title} is {card.Text}; the target is {card.Target!.Words}.{Ask(card)}",
+                    $"{card.Title} is {card.Text}; the target is {card.Target!.Words}.{Ask(card.Owner)}",
                     card.Explain,
                     "Why?")));
         summary.AddRange(
@@ -30,7 +30,7 @@ internal static class Summaries
                 .Where(card => card.Change?.Verdict == Verdict.Worse && card.Target?.Met != false)
                 .Select(card => new Sentence(
                     Verdict.Worse,
-                    $"{card.Title} got worse: {card.Text}, {card.Change!.Words} than before ({card.Change.Before}).{Ask(card)}",
+                    $"{card.Title} got worse: {card.Text}, {card.Change!.Words} than before ({card.Change.Before}).{Ask(card.Owner)}",
                     card.Explain,
                     "Why?")));
         summary.AddRange(
@@ -40,6 +40,13 @@ internal static class Summaries
                     Verdict.Better,
                     $"{card.Title} got better: {card.Text}, {card.Change!.Words} than before ({card.Change.Before}).",
                     card.Explain,
+                    "Why?")));
+        summary.AddRange(
+            business.Where(kpi => kpi.Target!.Met == false)
+                .Select(kpi => new Sentence(
+                    Verdict.Worse,
+                    $"{kpi.Title} in {kpi.Period}: {kpi.Text}; the target is {kpi.Target!.Words}.{Ask(kpi.Owner)}",
+                    $"/explain/{kpi.Name}",
                     "Why?")));
         if (trust is { Late.Count: > 0 })
         {
@@ -66,6 +73,18 @@ internal static class Summaries
                 .Select(item => Sentence(item.Scope, item.View!)),
         ];
 
+    private static Sentence Standing(IEnumerable<TargetView> delivery, IEnumerable<TargetView> business)
+    {
+        string[] parts =
+        [
+            .. new[] { ("delivery", delivery.ToArray()), ("business", business.ToArray()) }
+                .Where(part => part.Item2.Length > 0)
+                .Select(part => $"{part.Item2.Count(target => target.Met == true)} of {part.Item2.Length} {part.Item1} targets"),
+        ];
+        bool all = delivery.Concat(business).All(target => target.Met == true);
+        return new Sentence(all ? Verdict.Better : Verdict.Unclear, $"{string.Join(" and ", parts)} are met.");
+    }
+
     private static Sentence Sentence(Scope scope, NumberView view) =>
         new(
             view.Change!.Verdict,
@@ -73,7 +92,7 @@ internal static class Summaries
             view.Explain,
             "Why?");
 
-    private static string Ask(NumberView card) => card.Owner is { } owner ? $" Ask {owner}." : " Nobody is named to answer for it.";
+    private static string Ask(string? named) => named is { } owner ? $" Ask {owner}." : " Nobody is named to answer for it.";
 
     // "incidents 4 incidents" says it twice.
     private static string Told(NumberView view) =>

@@ -69,7 +69,7 @@ internal static class Comparison
         string direction = value > earlier ? "more" : "less";
         if (unit == "ratio")
         {
-            return $"{ValueText.Digits(Math.Abs(value - earlier) * 100)} points {direction}";
+            return $"{ValueText.Digits(Math.Round(Math.Abs(value - earlier) * 100, 1))} points {direction}";
         }
 
         string how =
@@ -80,6 +80,6 @@ internal static class Comparison
                 : direction;
         return earlier == 0 ? $"{ValueText.Of(Math.Abs(value - earlier), unit)} {how}"
             : Math.Abs(value / earlier) is > 3 and var times ? $"{ValueText.Digits(times)} times {(unit == "seconds" ? "longer" : "more")}"
-            : $"{ValueText.Digits(Math.Round(Math.Abs((value / earlier) - 1) * 100))} % {how}";
+            : $"{ValueText.Digits(Math.Round(Math.Abs((value / earlier) - 1) * 100))}\u00a0% {how}";
     }
 }

@@ -35,6 +35,8 @@ public sealed record KpiView
     public IReadOnlyList<string> Flags { get; init; } = [];
 
     public string Spark { get; init; } = "";
+
+    public string Text => Unit.Length == 0 ? Value : $"{Value}\u00a0{Unit}";
 }
 
 /// <summary>The page of one KPI.</summary>

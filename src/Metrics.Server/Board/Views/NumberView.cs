@@ -41,7 +41,7 @@ public sealed record NumberView
     /// <summary>The picture of its trend; empty where there is none.</summary>
     public string Spark { get; init; } = "";
 
-    public string Text => Unit.Length == 0 ? Value : $"{Value} {Unit}";
+    public string Text => Unit.Length == 0 ? Value : $"{Value}\u00a0{Unit}";
 }
 
 /// <summary>Whether something moved, and whether that is good.</summary>
