@@ -54,6 +54,22 @@ internal sealed class GitHubClient
                 FaultKind.Unreadable, $"GitHub answered a query with {(int)response.StatusCode} and no object");
     }
 
+    /// <summary>Asks GraphQL for a page of <c>$size</c> records, and for less where GitHub finds that too much.</summary>
+    public async Task<JsonElement> QueryPageAsync(string query, Dictionary<string, object?> variables, int size, CancellationToken cancel)
+    {
+        for (; size > 0; size /= 2)
+        {
+            variables["size"] = size;
+            JsonElement answer = await QueryAsync(query, variables, cancel);
+            if (!GraphJudge.AsksForLess(answer))
+            {
+                return answer.GetProperty("data");
+            }
+        }
+
+        throw new SourceFaultException(FaultKind.Unreachable, "GitHub finds even one record too much to answer");
+    }
+
     /// <summary>Asks a REST path (or the whole address of a next page).</summary>
     /// <param name="etag">What the last answer of this address was marked with; null asks anew.</param>
     public async Task<RestAnswer> GetAsync(string path, string? etag, CancellationToken cancel)

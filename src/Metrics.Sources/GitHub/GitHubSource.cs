@@ -89,9 +89,9 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
         string? after = null;
         do
         {
-            JsonElement answer = await _client.QueryAsync(
-                Queries.ProbeOwner(_releases), new Dictionary<string, object?> { ["owner"] = owner, ["after"] = after }, cancel);
-            JsonElement place = answer.GetProperty("data").GetProperty("repositoryOwner");
+            var variables = new Dictionary<string, object?> { ["owner"] = owner, ["after"] = after };
+            JsonElement data = await _client.QueryPageAsync(Queries.ProbeOwner(_releases), variables, Named, cancel);
+            JsonElement place = data.GetProperty("repositoryOwner");
             if (place.ValueKind != JsonValueKind.Object)
             {
                 return false;
@@ -125,7 +125,7 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
                     FaultKind.Misconfigured, $"`repositories` has '{names[i]}': write owner/name, or owner/* for all of an owner's");
         }
 
-        JsonElement data = (await _client.QueryAsync(Queries.ProbeNamed(names.Length, _releases), variables, cancel)).GetProperty("data");
+        JsonElement data = await WholeAsync(Queries.ProbeNamed(names.Length, _releases), variables, cancel);
         var missing = new List<string>();
         for (int i = 0; i < names.Length; i++)
         {
@@ -143,6 +143,14 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
         return missing;
     }
 
+    private async Task<JsonElement> WholeAsync(string query, Dictionary<string, object?> variables, CancellationToken cancel)
+    {
+        JsonElement answer = await _client.QueryAsync(query, variables, cancel);
+        return GraphJudge.AsksForLess(answer)
+            ? throw new SourceFaultException(FaultKind.Unreachable, "GitHub finds a look at these repositories too much to answer at once")
+            : answer.GetProperty("data");
+    }
+
     /// <summary>Has the deployments read again wherever an unfinished one moved.</summary>
     private async Task NoticeMovedAsync(GitHubCursor cursor, CancellationToken cancel)
     {
@@ -155,9 +163,9 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
         ];
         foreach ((RepositoryState State, string Id, OpenDeployment Open)[] some in all.Chunk(Ids))
         {
-            JsonElement answer = await _client.QueryAsync(
-                Queries.ProbeDeployments, new Dictionary<string, object?> { ["ids"] = some.Select(each => each.Id).ToArray() }, cancel);
-            var now = answer.GetProperty("data").GetProperty("nodes").Deserialize<DeploymentNode?[]>(GitHubClient.Json)!
+            var ids = new Dictionary<string, object?> { ["ids"] = some.Select(each => each.Id).ToArray() };
+            JsonElement data = await WholeAsync(Queries.ProbeDeployments, ids, cancel);
+            var now = data.GetProperty("nodes").Deserialize<DeploymentNode?[]>(GitHubClient.Json)!
                 .OfType<DeploymentNode>()
                 .ToDictionary(node => node.Id, node => node.UpdatedAt);
             foreach ((RepositoryState state, string id, OpenDeployment open) in some)

@@ -73,6 +73,7 @@ public sealed class GitHubSourceTests
     [Theory]
     [InlineData("""{"errors":[{"type":"RATE_LIMITED","message":"API rate limit already exceeded"}]}""", FaultKind.ToldToWait)]
     [InlineData("""{"data":{"nodes":[{},null]}}""", FaultKind.Unreachable)]
+    [InlineData("""{"data":{"nodes":[{},null]},"errors":[]}""", FaultKind.Unreachable)]
     [InlineData("""{"data":{"nodes":[null]},"errors":[{"message":"Something went wrong"}]}""", FaultKind.Unreachable)]
     [InlineData("""{"data":null,"errors":[{"type":"INSUFFICIENT_SCOPES","message":"requires read:org"}]}""", FaultKind.Refused)]
     public void A_refusal_with_a_good_status_is_none_the_less_one(string body, FaultKind kind) =>

@@ -29,7 +29,8 @@ internal static class GraphJudge
 
     private static SourceFaultException? Judge(JsonElement answer)
     {
-        if (answer.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array)
+        if (answer.TryGetProperty("errors", out JsonElement errors) && errors is { ValueKind: JsonValueKind.Array }
+            && errors.GetArrayLength() > 0)
         {
             foreach (JsonElement error in errors.EnumerateArray())
             {

@@ -74,8 +74,8 @@ internal sealed class PageReader(GitHubClient client, GitHubOptions options)
         for (string? next = page.Next; next is not null;)
         {
             var variables = new Dictionary<string, object?> { ["id"] = id, ["after"] = next };
-            JsonElement answer = await client.QueryAsync(Queries.Rest(type, list), variables, cancel);
-            JsonElement node = answer.GetProperty("data").GetProperty("node");
+            JsonElement data = await client.QueryPageAsync(Queries.Rest(type, list), variables, 100, cancel);
+            JsonElement node = data.GetProperty("node");
             Page<T>? more = node.ValueKind == JsonValueKind.Object ? node.GetProperty(list).Deserialize<Page<T>>(GitHubClient.Json) : null;
             all.AddRange(more?.Items ?? []);
             next = more?.Next;

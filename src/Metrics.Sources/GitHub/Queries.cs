@@ -50,8 +50,8 @@ internal static class Queries
 
     /// <summary>What is newest in each of an owner's repositories, fifty at a time: 2 points.</summary>
     public static string ProbeOwner(bool releases) => $$"""
-        query ProbeOwner($owner:String!,$after:String){repositoryOwner(login:$owner){
-        repositories(first:50,after:$after,ownerAffiliations:[OWNER],orderBy:{field:NAME,direction:ASC}){pageInfo{hasNextPage endCursor}
+        query ProbeOwner($owner:String!,$size:Int!,$after:String){repositoryOwner(login:$owner){
+        repositories(first:$size,after:$after,ownerAffiliations:[OWNER],orderBy:{field:NAME,direction:ASC}){pageInfo{hasNextPage endCursor}
         nodes{ {{ProbeFields}} {{(releases ? ReleaseProbe : "")}} } } } rateLimit{cost remaining resetAt} }
         """;
 
@@ -113,7 +113,8 @@ internal static class Queries
             "statuses" => Statuses,
             _ => throw new ArgumentOutOfRangeException(nameof(list)),
         };
-        return $"query Rest($id:ID!,$after:String){{node(id:$id){{... on {type}{{{list}(first:100,after:$after){{ {fields} }}}}}}"
+        return $"query Rest($id:ID!,$size:Int!,$after:String){{node(id:$id){{... on {type}{{"
+            + $"{list}(first:$size,after:$after){{ {fields} }}}}}}"
             + "rateLimit{cost remaining resetAt}}";
     }
 }
