@@ -8,6 +8,7 @@ internal static class ApiRoom
         services.AddSingleton<ReportQuery>();
         services.AddSingleton<SeriesQuery>();
         services.AddSingleton<RecordQuery>();
+        services.AddSingleton<BusinessQuery>();
         services.AddSingleton<Revalidation>();
         services.AddOpenApi(ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
@@ -16,6 +17,7 @@ internal static class ApiRoom
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         routes.MapNumbers();
+        routes.MapBusiness();
         routes.MapOpenApi("/openapi.json").AllowAnonymous();
     }
 }

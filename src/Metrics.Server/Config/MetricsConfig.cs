@@ -61,6 +61,9 @@ public sealed record ListenOptions
 {
     /// <summary>Address and port. Another address than a loopback one needs <see cref="AccessOptions.Tokens"/>.</summary>
     public string Address { get; init; } = "127.0.0.1:9464";
+
+    /// <summary>The address by which people reach the service, for links from other boards; null: the one that it listens on.</summary>
+    public string? Url { get; init; }
 }
 
 /// <summary>What a token may do; each role includes those before it, but <see cref="Scrape"/> opens /metrics alone.</summary>

@@ -11,6 +11,10 @@ internal static class ExposeRoom
         services.AddSingleton<ExposedNumbers>();
         services.AddSingleton<Exposition>();
         services.AddSingleton<IFamilyProvider, TargetFamily>();
+        services.AddSingleton<IFamilyProvider, KpiFamilies>();
+        services.AddSingleton<EvidenceFamilies>();
+        services.AddSingleton<IFamilyProvider>(all => all.GetRequiredService<EvidenceFamilies>());
+        services.AddHostedService(all => all.GetRequiredService<EvidenceFamilies>());
         services.AddSingleton<IOwnFamilies, BuildFamily>();
         services.AddSingleton<IOwnFamilies, MeterFamilies>();
         services.AddSingleton<IOwnFamilies, ProcessFamilies>();

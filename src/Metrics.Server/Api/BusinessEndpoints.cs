@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using Metrics.Compute.Business;
+using Metrics.Compute.Pairs;
+using Metrics.Compute.Review;
+using Metrics.Server.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Metrics.Server.Api;
+
+/// <summary>Business beside engineering: <c>/api/v1/kpis</c>, <c>/pairs</c> and <c>/review</c>. Sensitive KPIs for those who may see them.</summary>
+internal static class BusinessEndpoints
+{
+    public static void MapBusiness(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/api/v1").WithTags("business").RequireAuthorization(AccessPolicies.Viewer);
+        group.MapGet("/kpis", Kpis).WithSummary("Every KPI: its last closed period, what was before, its target, and the running period");
+        group.MapGet("/pairs", Pairs).WithSummary("Engineering metrics beside KPIs: both series, how they move together, and the words for it");
+        group.MapGet("/review", Review).WithSummary("What leaders should talk about after a quarter");
+    }
+
+    private static Ok<IReadOnlyList<KpiReading>> Kpis(BusinessQuery query, HttpContext http) => TypedResults.Ok(query.Kpis(http.User.MaySeeSensitive()));
+
+    private static Ok<IReadOnlyList<PairResult>> Pairs(BusinessQuery query, HttpContext http) => TypedResults.Ok(query.Pairs(http.User.MaySeeSensitive()));
+
+    private static Results<Ok<QuarterReview>, ValidationProblem> Review(
+        BusinessQuery query, HttpContext http, [Description("A quarter such as `2026-Q3`; the default is the last that has ended")] string? quarter)
+    {
+        var mistakes = new Mistakes();
+        return query.Review(quarter, http.User.MaySeeSensitive(), mistakes) is { } review
+            ? TypedResults.Ok(review)
+            : TypedResults.ValidationProblem(mistakes.ByPart.ToDictionary(part => part.Key, part => part.Value.ToArray()));
+    }
+}

@@ -1,0 +1,73 @@
+using Metrics.Compute;
+using Metrics.Compute.Business;
+using Metrics.Compute.Pairs;
+using Metrics.Compute.Review;
+using Metrics.Facts;
+using Metrics.Server.Config;
+
+namespace Metrics.Server.Api;
+
+/// <summary>Asks for KPIs, pairs and the review of a quarter; the API and the verbs of those names ask the same way.</summary>
+internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, TimeProvider clock)
+{
+    /// <param name="withSensitive">The reader may see sensitive KPIs; else they are absent.</param>
+    public IReadOnlyList<KpiReading> Kpis(bool withSensitive)
+    {
+        MetricsConfig now = config.Value;
+        DateTimeOffset at = clock.GetUtcNow();
+        return index.Read((facts, sources) => (KpiReading[])
+        [
+            .. from kpi in now.Kpis
+               where withSensitive || !Hidden(now).Contains(kpi.Name)
+               from scope in KpiQuery.Scopes(facts, now.Kpis, kpi)
+               select KpiQuery.Read(facts, now.Kpis, kpi, scope, at, sources),
+        ]);
+    }
+
+    /// <inheritdoc cref="Kpis"/>
+    public IReadOnlyList<PairResult> Pairs(bool withSensitive)
+    {
+        MetricsConfig now = config.Value;
+        IReadOnlyList<PairResult> all = index.Read((facts, sources) => PairQuery.All(facts, now.Pairs, now.Kpis, clock.GetUtcNow(), sources));
+        return withSensitive ? all : [.. all.Where(pair => !Hidden(now).Contains(pair.Pair.Business))];
+    }
+
+    /// <summary>The review of a quarter; an empty word is the last quarter that has ended. Null with a mistake told.</summary>
+    public QuarterReview? Review(string? quarter, bool withSensitive, Mistakes mistakes)
+    {
+        MetricsConfig now = config.Value;
+        DateTimeOffset at = clock.GetUtcNow();
+        OrganizationCalendar calendar = now.Organization.Calendar();
+        CalendarPeriod? period = string.IsNullOrEmpty(quarter)
+            ? calendar.Previous(calendar.PeriodOf(calendar.DayOf(at), PeriodGrain.Quarter))
+            : CalendarPeriod.Parse(quarter);
+        if (period is not { Grain: PeriodGrain.Quarter } asked)
+        {
+            mistakes.Add("quarter", $"'{quarter}' is no quarter: write it as 2026-Q3");
+            return null;
+        }
+
+        if (calendar.Bounds(asked).Start > at)
+        {
+            mistakes.Add("quarter", $"{quarter} has not begun: it starts on {calendar.Days(asked).Start:yyyy-MM-dd}");
+            return null;
+        }
+
+        QuarterReview review = index.Read((facts, sources) => ReviewQuery.Of(facts, asked, now.Kpis, now.Targets, at, sources));
+        return withSensitive ? review : Without(review, Hidden(now));
+    }
+
+    private static QuarterReview Without(QuarterReview review, HashSet<string> hidden) => review with
+    {
+        QuietRisks = [.. review.QuietRisks.Where(risk => !hidden.Contains(risk.Metric))],
+        Ownership = [.. review.Ownership.Where(number => !hidden.Contains(number.Name))],
+    };
+
+    // A ratio shows what it is made of.
+    private static HashSet<string> Hidden(MetricsConfig config)
+    {
+        HashSet<string> hidden = [.. config.Kpis.Where(kpi => kpi.Sensitive).Select(kpi => kpi.Name)];
+        hidden.UnionWith(config.Kpis.Where(kpi => kpi.Ratio.Any(hidden.Contains)).Select(kpi => kpi.Name));
+        return hidden;
+    }
+}
