@@ -112,7 +112,8 @@ public partial class ScrapeTests
             Source = Some.Deploys, LastAttemptAt = server.Clock.Now, LastSuccessAt = server.Clock.Now.AddMinutes(-2),
         });
         string scrape = "";
-        for (int i = 0; i < 100 && !scrape.Contains("metrics_source_up", StringComparison.Ordinal); i++)
+        string[] late = ["metrics_source_up", "http_server_request_duration_seconds_count{"];
+        for (int i = 0; i < 100 && !late.All(name => scrape.Contains(name, StringComparison.Ordinal)); i++)
         {
             await Task.Delay(100);
             server.Clock.Now += TimeSpan.FromSeconds(1);
