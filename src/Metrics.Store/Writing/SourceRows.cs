@@ -9,6 +9,9 @@ internal sealed class SourceRows(WriteSession session, string source)
     // Senders give up on a delivery after hours or days; a month is ample.
     private const long DeliveriesKept = 30L * 86_400_000;
 
+    // Looking for old ones reads all of a source's: now and then, not for each of a burst.
+    private const long DropEvery = 3_600_000;
+
     private const string InsertDelivery = """
         INSERT INTO deliveries (source, id, seen_at)
         VALUES (@Source, @Id, @SeenAt)
@@ -23,8 +26,9 @@ internal sealed class SourceRows(WriteSession session, string source)
     public async Task<bool> IsNewDeliveryAsync(string id, long now)
     {
         bool added = await RunAsync(InsertDelivery, new { Source = source, Id = id, SeenAt = now }) == 1;
-        if (added)
+        if (added && now - session.DroppedAt.GetValueOrDefault(source) >= DropEvery)
         {
+            session.DroppedAt[source] = now;
             await RunAsync(DropOldDeliveries, new { Source = source, Before = now - DeliveriesKept });
         }
 

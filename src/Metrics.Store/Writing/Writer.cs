@@ -89,17 +89,23 @@ internal sealed class Writer(IDialect dialect, StoreAccess access) : IAsyncDispo
         }
 
         _session = null;
+        await QuietlyAsync(session.Transaction);
+        session.Rows.Dispose();
+
+        // A full disk has rolled back by itself, and closing fails to roll back again.
+        await QuietlyAsync(session.Connection);
+    }
+
+    private static async Task QuietlyAsync(IAsyncDisposable ending)
+    {
         try
         {
-            await session.Transaction.DisposeAsync();
+            await ending.DisposeAsync();
         }
         catch (DbException)
         {
             // The first failure is the one to tell.
         }
-
-        session.Rows.Dispose();
-        await session.Connection.DisposeAsync();
     }
 }
 
@@ -111,4 +117,7 @@ internal sealed class WriteSession(DbConnection connection, IFactRows rows, DbTr
     public IFactRows Rows { get; } = rows;
 
     public DbTransaction Transaction { get; set; } = transaction;
+
+    /// <summary>When old deliveries of a source were last dropped through this connection.</summary>
+    public Dictionary<string, long> DroppedAt { get; } = [];
 }
