@@ -17,7 +17,8 @@ public enum RecordRole
 /// <param name="Why">The rule that placed it, in words.</param>
 /// <param name="Value">What it contributes (seconds of a duration); null for a count.</param>
 /// <param name="Deployment">For a linked incident, the deployment.</param>
-/// <param name="Method">For a linked incident, <c>stated</c> or <c>latest</c>; for a carried change, <c>listed</c>, <c>ancestry</c> or <c>time</c>.</param>
+/// <param name="Method">For a linked incident, <c>stated</c> or <c>latest</c>; for a carried change, <c>listed</c>, <c>ancestry</c> or
+/// <c>time</c>.</param>
 /// <param name="DistanceSeconds">For a linked incident, its start less the deployment's end.</param>
 public sealed record ExplainedRecord(
     FactKey Key,

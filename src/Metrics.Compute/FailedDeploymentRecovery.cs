@@ -21,7 +21,8 @@ internal static class FailedDeploymentRecovery
             double seconds = (recovery.At - evidence.Tables.Deployments[recovery.Deployment].Time) / 1000d;
             yield return evidence.Record(
                 recovery.Deployment, seconds < 0 ? RecordRole.LeftOut : RecordRole.Numerator,
-                $"{ChangeFailRate.Why(evidence.Tables, recovery.Deployment, evidence.Instant)}; recovered {Evidence.Time(recovery.At):yyyy-MM-dd HH:mm:ss}Z") with { Value = seconds };
+                $"{ChangeFailRate.Why(evidence.Tables, recovery.Deployment, evidence.Instant)}; recovered {Evidence.Time(recovery.At):yyyy-MM-dd HH:mm:ss}Z") with
+            { Value = seconds };
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Metrics.Compute;
 
-/// <summary>Where exposition, API, board and snapshots find the index; kept by the live service, replaced by hand-made ones in tests.</summary>
+/// <summary>
+/// Where exposition, API, board and snapshots find the index; kept by the live service, replaced by hand-made ones in tests.
+/// </summary>
 public interface ICurrentIndex
 {
     /// <summary>Moves whenever an answer may have changed for another reason than the passing of time.</summary>

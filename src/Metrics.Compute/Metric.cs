@@ -9,7 +9,8 @@ namespace Metrics.Compute;
 /// <param name="Help">What it means and how it is computed, in one or two sentences.</param>
 /// <param name="Better">Whether more of it is good; null where it is neither.</param>
 /// <param name="ByOrigin">It is also split by the origin of changes.</param>
-/// <param name="Series">The Prometheus name (interfaces §5); the origin split has it under <c>dora_by_origin_…</c>; null where it is not exposed.</param>
+/// <param name="Series">The Prometheus name (interfaces §5); the origin split has it under <c>dora_by_origin_…</c>; null where it is not
+/// exposed.</param>
 public sealed record Metric(
     string Name,
     string Title,

@@ -3,7 +3,9 @@ using Metrics.Facts;
 
 namespace Metrics.Compute;
 
-/// <summary>The one function behind /metrics, the board, the API, snapshots and history: numbers of a scope over a window at an instant.</summary>
+/// <summary>
+/// The one function behind /metrics, the board, the API, snapshots and history: numbers of a scope over a window at an instant.
+/// </summary>
 public static class NumberQuery
 {
     /// <summary>All numbers of a scope over a window, by the catalog's order, the origin split included.</summary>
@@ -30,7 +32,9 @@ public static class NumberQuery
     public static IReadOnlyList<Scope> Scopes(FactIndex index) =>
         [Scope.Organization, .. index.Map.Teams.Select(Scope.Team), .. index.Map.Services.Select(Scope.Service)];
 
-    /// <summary>The reports of every scope over several windows at one instant: those of a scope together, in the order of the windows.</summary>
+    /// <summary>
+    /// The reports of every scope over several windows at one instant: those of a scope together, in the order of the windows.
+    /// </summary>
     public static IReadOnlyList<NumberReport> ReportAll(
         FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
         Census.Of(index, windows, at, sources);

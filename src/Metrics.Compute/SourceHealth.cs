@@ -2,7 +2,9 @@ using Metrics.Facts;
 
 namespace Metrics.Compute;
 
-/// <summary>What the numbers need to know of a source's state: late sources make numbers stale, refused records lower their quality.</summary>
+/// <summary>
+/// What the numbers need to know of a source's state: late sources make numbers stale, refused records lower their quality.
+/// </summary>
 /// <param name="Source">Its configured name.</param>
 /// <param name="Records">The kinds that it yields.</param>
 /// <param name="LastSuccessAt">Null when it never succeeded.</param>

@@ -38,7 +38,8 @@ internal static class TimeToRestore
                 double seconds = (incident.Resolved - incident.Started) / 1000d;
                 yield return IncidentFrequency.Record(
                     evidence, row, seconds < 0 ? RecordRole.LeftOut : RecordRole.Numerator,
-                    seconds < 0 ? "left out: resolved before it started" : "resolved within the window") with { Value = seconds };
+                    seconds < 0 ? "left out: resolved before it started" : "resolved within the window") with
+                { Value = seconds };
             }
         }
 

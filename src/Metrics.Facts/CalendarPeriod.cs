@@ -14,10 +14,12 @@ public enum PeriodGrain
 
 /// <summary>
 /// A named period of the organization's calendar: <c>2026-01-31</c>, <c>2026-W03</c> (ISO week, from Monday), <c>2026-01</c>,
-/// <c>2026-Q1</c> and <c>2026</c> (fiscal, as the calendar says). Start included, end excluded; <see cref="OrganizationCalendar"/> knows the bounds.
+/// <c>2026-Q1</c> and <c>2026</c> (fiscal, as the calendar says). Start included, end excluded; <see cref="OrganizationCalendar"/> knows
+/// the bounds.
 /// </summary>
 /// <param name="Grain">Its length.</param>
-/// <param name="Year">The calendar year; for weeks the ISO year, for quarters and years the fiscal year (named by the year it ends in).</param>
+/// <param name="Year">The calendar year; for weeks the ISO year, for quarters and years the fiscal year (named by the year it ends
+/// in).</param>
 /// <param name="Number">Day of the year, week, month or quarter, from 1; 1 for a year.</param>
 public readonly record struct CalendarPeriod(PeriodGrain Grain, int Year, int Number)
 {

@@ -49,13 +49,17 @@ public sealed record Service
     /// </summary>
     public IReadOnlyList<string> Repositories { get; init; } = [];
 
-    /// <summary>A pattern (regular expression, ignoring case) of its production environments; null: the default of the definitions.</summary>
+    /// <summary>
+    /// A pattern (regular expression, ignoring case) of its production environments; null: the default of the definitions.
+    /// </summary>
     public string? Environments { get; init; }
 
     /// <summary>By source name, the ids or names under which incident tools know it.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Incidents { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>The day from which this team owns it (start of the day in the organization's time zone); null: from the beginning.</summary>
+    /// <summary>
+    /// The day from which this team owns it (start of the day in the organization's time zone); null: from the beginning.
+    /// </summary>
     public DateOnly? Since { get; init; }
 
     /// <summary>The product it belongs to, for KPIs by product.</summary>

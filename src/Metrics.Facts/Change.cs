@@ -27,7 +27,9 @@ public sealed record Change : Fact
     /// <summary>The repository, as <c>owner/name</c>.</summary>
     public required string Repository { get; init; }
 
-    /// <summary>Services it belongs to where the source knows; else the catalog resolves <see cref="Repository"/> and <see cref="Paths"/>.</summary>
+    /// <summary>
+    /// Services it belongs to where the source knows; else the catalog resolves <see cref="Repository"/> and <see cref="Paths"/>.
+    /// </summary>
     public IReadOnlyList<string>? Services { get; init; }
 
     /// <summary>Files it touched (for services that own a folder of a repository); null when the source did not read them.</summary>
@@ -42,7 +44,9 @@ public sealed record Change : Fact
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public AuthorKind AuthorKind { get; init; }
 
-    /// <summary>The origin where the source states it; <see cref="ChangeOrigin.Unknown"/> leaves it to the rules of the definitions.</summary>
+    /// <summary>
+    /// The origin where the source states it; <see cref="ChangeOrigin.Unknown"/> leaves it to the rules of the definitions.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ChangeOrigin Origin { get; init; }
 

@@ -1,6 +1,8 @@
 namespace Metrics.Facts;
 
-/// <summary>What the numbers mean where an organization may choose (definitions §3). The defaults are those of the definitions page.</summary>
+/// <summary>
+/// What the numbers mean where an organization may choose (definitions §3). The defaults are those of the definitions page.
+/// </summary>
 public sealed record Definitions
 {
     /// <summary><see cref="LinkWithin"/> without a limit.</summary>
@@ -45,7 +47,9 @@ public sealed record HotfixDefinition
     public IReadOnlyList<string> Branches { get; init; } = ["hotfix/*"];
 }
 
-/// <summary>Where an incident may name its cause (rule 3.4 a): the pattern's group <c>cause</c> holds a deployment id, a revision or a change.</summary>
+/// <summary>
+/// Where an incident may name its cause (rule 3.4 a): the pattern's group <c>cause</c> holds a deployment id, a revision or a change.
+/// </summary>
 public sealed record IncidentLinkPattern
 {
     /// <summary><c>label</c>, <c>text</c> (title and description), or <c>field:NAME</c>.</summary>
@@ -58,7 +62,9 @@ public sealed record IncidentLinkPattern
 /// <summary>The rules that say where a change came from; the first that matches wins, bots before marks.</summary>
 public sealed record OriginDefinition
 {
-    /// <summary>Logins (with <c>*</c>) of programs whose changes are nobody's and no assistant's: dependency updates and the like.</summary>
+    /// <summary>
+    /// Logins (with <c>*</c>) of programs whose changes are nobody's and no assistant's: dependency updates and the like.
+    /// </summary>
     public IReadOnlyList<string> Bots { get; init; } = OriginRules.DefaultBots;
 
     /// <summary>Regular expressions, ignoring case, over a change's marks, its author and its branch: any match is AI assistance.</summary>

@@ -14,7 +14,9 @@ public abstract record Fact
     [JsonIgnore]
     public abstract FactKind Kind { get; }
 
-    /// <summary>The instant that places the fact in time (a deployment's end, a change's merge, an incident's start); null while there is none.</summary>
+    /// <summary>
+    /// The instant that places the fact in time (a deployment's end, a change's merge, an incident's start); null while there is none.
+    /// </summary>
     [JsonIgnore]
     public abstract DateTimeOffset? HappenedAt { get; }
 

@@ -54,7 +54,9 @@ public sealed record Kpi
     /// <summary>The source whose points feed it; null: any.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The numerator and the denominator of a ratio KPI: names of KPIs, or of engineering metrics; empty for one with points of its own.</summary>
+    /// <summary>
+    /// The numerator and the denominator of a ratio KPI: names of KPIs, or of engineering metrics; empty for one with points of its own.
+    /// </summary>
     public IReadOnlyList<string> Ratio { get; init; } = [];
 
     /// <summary>The target of every period; <see cref="Targets"/> may say otherwise for one.</summary>

@@ -14,7 +14,9 @@ public enum KpiPeriod
     Quarter,
 }
 
-/// <summary>One value of a business number over one period (calendar period of the organization's time zone, start included, end excluded).</summary>
+/// <summary>
+/// One value of a business number over one period (calendar period of the organization's time zone, start included, end excluded).
+/// </summary>
 public sealed record KpiPoint : Fact
 {
     /// <summary>The KPI's name in the catalog.</summary>

@@ -11,7 +11,8 @@ public sealed class OriginRules
         ["dependabot*", "renovate*", "github-actions*", "snyk-bot*", "pre-commit-ci*", "mergify*", "greenkeeper*", "pyup-bot*"];
 
     /// <summary>
-    /// Known assistants by the marks they leave. <c>noreply@github.com</c> is deliberately absent: it is the web editor's committer, not an assistant.
+    /// Known assistants by the marks they leave. <c>noreply@github.com</c> is deliberately absent: it is the web editor's committer, not
+    /// an assistant.
     /// </summary>
     public static IReadOnlyList<string> DefaultAssistants { get; } =
     [

@@ -1,6 +1,8 @@
 namespace Metrics.Facts;
 
-/// <summary>Which team owned which service when. Each entry owns from its day until the next entry's; one without a day from the beginning.</summary>
+/// <summary>
+/// Which team owned which service when. Each entry owns from its day until the next entry's; one without a day from the beginning.
+/// </summary>
 internal sealed class OwnershipSpans
 {
     private readonly (long From, int Team)[][] _spans;

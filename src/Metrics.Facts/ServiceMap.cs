@@ -73,7 +73,9 @@ public sealed class ServiceMap
     /// <summary>Whether the environment is one of the service's production environments.</summary>
     public bool IsProduction(int service, string environment) => _production.Matches(service, environment);
 
-    /// <summary>Whether the environment is production by the definitions' own pattern: what holds for a deployment of no known service.</summary>
+    /// <summary>
+    /// Whether the environment is production by the definitions' own pattern: what holds for a deployment of no known service.
+    /// </summary>
     public bool IsProduction(string environment) => _production.MatchesDefault(environment);
 
     /// <summary>

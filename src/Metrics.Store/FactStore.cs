@@ -94,7 +94,8 @@ public sealed class FactStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes several batches in one transaction, in their order: all or nothing. Many small ones written together cost little more than one.
+    /// Writes several batches in one transaction, in their order: all or nothing. Many small ones written together cost little more than
+    /// one.
     /// </summary>
     public Task<IReadOnlyList<BatchResult>> WriteAsync(IReadOnlyList<FactBatch> batches, CancellationToken cancel = default)
     {

@@ -5,7 +5,9 @@ using NpgsqlTypes;
 
 namespace Metrics.Benchmarks;
 
-/// <summary>Filling a PostgreSQL store beside binary COPY into a bare table; left out where METRICS_TEST_POSTGRES names no server.</summary>
+/// <summary>
+/// Filling a PostgreSQL store beside binary COPY into a bare table; left out where METRICS_TEST_POSTGRES names no server.
+/// </summary>
 internal static class PostgresStoreMeasurements
 {
     private const string Schema = "metrics_bench";

@@ -5,7 +5,9 @@ namespace Metrics.Benchmarks;
 /// <summary>How times are taken: warmed up, several times, the median; ours and baseline in turns where both are short.</summary>
 internal static class Stopwatches
 {
-    /// <summary>Seconds of one run: the median of several, after some that are not counted (short ones more often, until all code is compiled).</summary>
+    /// <summary>
+    /// Seconds of one run: the median of several, after some that are not counted (short ones more often, until all code is compiled).
+    /// </summary>
     public static double Median(Action run, int times = 7)
     {
         long from = Stopwatch.GetTimestamp();

@@ -5,7 +5,9 @@ using Metrics.Store;
 
 namespace Metrics.Benchmarks;
 
-/// <summary>Changes as JSON lines, and their way into a store: a batch is read while the one before is written, as a collector does.</summary>
+/// <summary>
+/// Changes as JSON lines, and their way into a store: a batch is read while the one before is written, as a collector does.
+/// </summary>
 internal sealed class StoreFill
 {
     public const int BatchSize = 10_000;

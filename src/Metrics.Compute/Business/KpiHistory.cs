@@ -34,7 +34,8 @@ public static class KpiHistory
     }
 
     /// <summary>
-    /// Its values by period, oldest first; the last may be one that is not closed yet. Only what had ended by <paramref name="at"/> is seen.
+    /// Its values by period, oldest first; the last may be one that is not closed yet. Only what had ended by <paramref name="at"/> is
+    /// seen.
     /// </summary>
     public static IReadOnlyList<KpiValue> Of(
         BusinessFacts facts, Kpi kpi, string scope, KpiPeriod period, DateTimeOffset at, OrganizationCalendar calendar)

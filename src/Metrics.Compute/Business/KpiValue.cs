@@ -7,7 +7,8 @@ namespace Metrics.Compute.Business;
 /// <param name="End">The first instant after it.</param>
 /// <param name="Value">The value in the KPI's unit.</param>
 /// <param name="Closed">The period had ended at the instant of asking, and every part of it has a point.</param>
-/// <param name="Flags">What a reader should know, in words: a gap, two grains that overlap, a value far outside its history, a unit without a rate.</param>
+/// <param name="Flags">What a reader should know, in words: a gap, two grains that overlap, a value far outside its history, a unit
+/// without a rate.</param>
 /// <param name="Points">The facts behind it.</param>
 public sealed record KpiValue(
     CalendarPeriod Period,

@@ -2,7 +2,10 @@ using Metrics.Facts;
 
 namespace Metrics.Compute.Exposed;
 
-/// <summary>A scope with the labels that its series carry: <c>scope</c>, and <c>team</c> and <c>service</c> where they apply (an empty label is left out).</summary>
+/// <summary>
+/// A scope with the labels that its series carry: <c>scope</c>, and <c>team</c> and <c>service</c> where they apply (an empty label is
+/// left out).
+/// </summary>
 public sealed record ExposedScope(Scope Scope, IReadOnlyList<KeyValuePair<string, string>> Labels)
 {
     /// <summary>The organization, its teams and its services, each once; a service carries the team that owns it at the instant.</summary>

@@ -123,7 +123,9 @@ internal sealed class IncidentLinks(Tables tables, Definitions definitions)
         return low - 1;
     }
 
-    /// <summary>The deployment that a deployment's id, a revision or a change's id or commit names; those of affected services go first.</summary>
+    /// <summary>
+    /// The deployment that a deployment's id, a revision or a change's id or commit names; those of affected services go first.
+    /// </summary>
     private int Named(int row, in IncidentRow incident, long cause)
     {
         tables.NoteCause(cause, row);

@@ -4,7 +4,9 @@ using Metrics.Facts;
 
 namespace Metrics.Compute.Links;
 
-/// <summary>Derives anew what the facts taken touched: carried changes, then what took back what, then what incidents are put down to.</summary>
+/// <summary>
+/// Derives anew what the facts taken touched: carried changes, then what took back what, then what incidents are put down to.
+/// </summary>
 internal sealed class Settling(Tables tables, Unsettled unsettled, Definitions definitions)
 {
     private readonly Carrying _carrying = new(tables, definitions);

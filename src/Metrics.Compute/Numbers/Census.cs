@@ -2,7 +2,9 @@ using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
 
-/// <summary>Counts every scope over several windows at one instant in one pass: each service's items are read once and counted for all.</summary>
+/// <summary>
+/// Counts every scope over several windows at one instant in one pass: each service's items are read once and counted for all.
+/// </summary>
 internal sealed class Census
 {
     private readonly FactIndex _index;
@@ -19,7 +21,9 @@ internal sealed class Census
         _slices = [.. windows.Select(window => Tally.Passed(window.At(at, index.Calendar), _instant))];
     }
 
-    /// <summary>The reports by scope in the order of <see cref="NumberQuery.Scopes"/>, those of one scope in the order of the windows.</summary>
+    /// <summary>
+    /// The reports by scope in the order of <see cref="NumberQuery.Scopes"/>, those of one scope in the order of the windows.
+    /// </summary>
     public static IReadOnlyList<NumberReport> Of(
         FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
         windows.Count == 0 ? [] : new Census(index, windows, at, sources).Take();

@@ -41,7 +41,9 @@ internal interface ISplitSample
     ISample Of(ChangeOrigin origin);
 }
 
-/// <summary>What the numbers are made of, counted: every way of counting fills one of these, and all numbers are computed from it.</summary>
+/// <summary>
+/// What the numbers are made of, counted: every way of counting fills one of these, and all numbers are computed from it.
+/// </summary>
 internal sealed record Figures
 {
     /// <summary>The window's days, as far as they had passed.</summary>

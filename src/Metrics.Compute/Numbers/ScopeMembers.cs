@@ -67,7 +67,8 @@ internal sealed class ScopeMembers
     }
 
     /// <summary>
-    /// Whether a change that several services carried counts with this carrier: with the earliest of the scope, and of one deployment to two
+    /// Whether a change that several services carried counts with this carrier: with the earliest of the scope, and of one deployment to
+    /// two
     /// services with the first service.
     /// </summary>
     public bool IsFirst(int service, int deployment, int change)

@@ -8,7 +8,9 @@ internal enum DeploymentFlags : ushort
     Present = 1,
     Succeeded = 2,
 
-    /// <summary>Completed, with an instant, to production of at least one of its services (or, without services, by the default pattern).</summary>
+    /// <summary>
+    /// Completed, with an instant, to production of at least one of its services (or, without services, by the default pattern).
+    /// </summary>
     Counts = 4,
     Unplanned = 8,
     Planned = 16,
@@ -23,7 +25,9 @@ internal enum DeploymentFlags : ushort
     Finished = 128,
 }
 
-/// <summary>What is known of the changes that a deployment carried first, and of itself, in single bits that add up over its services.</summary>
+/// <summary>
+/// What is known of the changes that a deployment carried first, and of itself, in single bits that add up over its services.
+/// </summary>
 [Flags]
 internal enum CarriedFlags : byte
 {

@@ -2,13 +2,17 @@ using Metrics.Compute.Links;
 
 namespace Metrics.Compute.Rows;
 
-/// <summary>The instants t with <see cref="From"/> ≤ t &lt; <see cref="Until"/> at which a deployment of <see cref="Time"/> counts as failed.</summary>
+/// <summary>
+/// The instants t with <see cref="From"/> ≤ t &lt; <see cref="Until"/> at which a deployment of <see cref="Time"/> counts as failed.
+/// </summary>
 internal readonly record struct FailSpan(long Time, int Deployment, long From, long Until);
 
 /// <summary>The instants at which a deployment counts as recovered at <see cref="At"/>: an incident that starts later ends that.</summary>
 internal readonly record struct RecoverySpan(long At, int Deployment, long From, long Until);
 
-/// <summary>Turns what is known of a failed deployment into stretches of time, so that a number at an instant needs only to compare.</summary>
+/// <summary>
+/// Turns what is known of a failed deployment into stretches of time, so that a number at an instant needs only to compare.
+/// </summary>
 internal static class StandingSpans
 {
     /// <summary>Forgets the deployment's spans in a service, and writes those that hold now.</summary>

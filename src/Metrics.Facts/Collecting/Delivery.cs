@@ -21,7 +21,8 @@ public abstract record Reception
     public sealed record Refused(string Reason) : Reception;
 
     /// <summary>It is genuine.</summary>
-    /// <param name="DeliveryId">The sender's id of the delivery, the same when sent again; null when it has none (then the body's digest serves).</param>
+    /// <param name="DeliveryId">The sender's id of the delivery, the same when sent again; null when it has none (then the body's digest
+    /// serves).</param>
     /// <param name="Records">What it tells; empty for a ping or an event that is of no use.</param>
     public sealed record Accepted(string? DeliveryId, IReadOnlyList<SourceRecord> Records) : Reception;
 }

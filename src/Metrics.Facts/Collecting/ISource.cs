@@ -8,7 +8,8 @@ namespace Metrics.Facts.Collecting;
 public interface ISource
 {
     /// <summary>
-    /// Yields what there is in the window, oldest work first where the vendor allows it. A failure is thrown as <see cref="SourceFaultException"/>;
+    /// Yields what there is in the window, oldest work first where the vendor allows it. A failure is thrown as <see
+    /// cref="SourceFaultException"/>;
     /// a record that can't be read is yielded as <see cref="SourceRecord.Unreadable"/> and the rest goes on.
     /// </summary>
     IAsyncEnumerable<SourceRecord> CollectAsync(CollectWindow window, CancellationToken cancel);

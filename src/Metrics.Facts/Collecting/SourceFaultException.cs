@@ -19,7 +19,10 @@ public enum FaultKind
     Misconfigured,
 }
 
-/// <summary>The one exception that a source and the runner's HTTP client throw. Its message is shown to people: it says what to do, and holds no secret.</summary>
+/// <summary>
+/// The one exception that a source and the runner's HTTP client throw. Its message is shown to people: it says what to do, and holds no
+/// secret.
+/// </summary>
 public sealed class SourceFaultException : Exception
 {
     public SourceFaultException(FaultKind kind, string message, Exception? inner = null, TimeSpan? retryAfter = null)

@@ -31,7 +31,8 @@ public abstract record SourceRecord
     public sealed record Unreadable(string Where, string Reason, string Raw) : SourceRecord;
 
     /// <summary>
-    /// All of this place (a file, an address) has been read in this run: what quarantine holds of it, under this very place or one that goes
+    /// All of this place (a file, an address) has been read in this run: what quarantine holds of it, under this very place or one that
+    /// goes
     /// on after a comma, and was not yielded as <see cref="Unreadable"/> again, is mended.
     /// </summary>
     public sealed record Reviewed(string Where) : SourceRecord;

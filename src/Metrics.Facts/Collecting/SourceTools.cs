@@ -13,7 +13,10 @@ public sealed record SourceTools
     /// <summary>The configured name of the source.</summary>
     public required string Name { get; init; }
 
-    /// <summary>A folder of this source's own that lasts between runs, for copies that can be made again (a mirrored repository). Made when first used.</summary>
+    /// <summary>
+    /// A folder of this source's own that lasts between runs, for copies that can be made again (a mirrored repository). Made when first
+    /// used.
+    /// </summary>
     public required string CacheFolder { get; init; }
 
     /// <summary>The folder of the configuration file: relative paths start there.</summary>

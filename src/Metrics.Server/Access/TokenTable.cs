@@ -5,7 +5,9 @@ using Metrics.Server.Config;
 
 namespace Metrics.Server.Access;
 
-/// <summary>Who a token belongs to. Tokens are compared as digests in constant time, and read anew every few seconds, so a rotated one works.</summary>
+/// <summary>
+/// Who a token belongs to. Tokens are compared as digests in constant time, and read anew every few seconds, so a rotated one works.
+/// </summary>
 internal sealed class TokenTable(CurrentConfig config, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);

@@ -5,7 +5,9 @@ using Metrics.Facts.Json;
 
 namespace Metrics.Server.Api;
 
-/// <summary>How the API and the verbs' <c>--json</c> write: snake_case, instants as ISO 8601 in UTC, what does not apply left out.</summary>
+/// <summary>
+/// How the API and the verbs' <c>--json</c> write: snake_case, instants as ISO 8601 in UTC, what does not apply left out.
+/// </summary>
 internal static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Made(indented: false);

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Metrics.Server.Api;
 
-/// <summary>Business beside engineering: <c>/api/v1/kpis</c>, <c>/pairs</c> and <c>/review</c>. Sensitive KPIs for those who may see them.</summary>
+/// <summary>
+/// Business beside engineering: <c>/api/v1/kpis</c>, <c>/pairs</c> and <c>/review</c>. Sensitive KPIs for those who may see them.
+/// </summary>
 internal static class BusinessEndpoints
 {
     public static void MapBusiness(this IEndpointRouteBuilder routes)

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Metrics.Server.Api;
 
-/// <summary>Numbers and what is behind them: <c>/api/v1/report</c>, <c>/series</c>, <c>/explain</c>, <c>/incidents</c>, <c>/deployments</c>.</summary>
+/// <summary>
+/// Numbers and what is behind them: <c>/api/v1/report</c>, <c>/series</c>, <c>/explain</c>, <c>/incidents</c>, <c>/deployments</c>.
+/// </summary>
 internal static class NumberEndpoints
 {
     private const string ScopeHelp = "`organization` (the default), `team:NAME` or `service:NAME`";

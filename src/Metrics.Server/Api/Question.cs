@@ -30,7 +30,9 @@ internal sealed record Question(Scope Scope, Window Window, DateTimeOffset At, D
         return mistakes.None ? new Question(scope, window!, at, asOf) : null;
     }
 
-    /// <summary>An instant with its offset, or a day: then its last millisecond in the organization's time zone. Null when nothing is written.</summary>
+    /// <summary>
+    /// An instant with its offset, or a day: then its last millisecond in the organization's time zone. Null when nothing is written.
+    /// </summary>
     public static DateTimeOffset? ReadInstant(string name, string? text, OrganizationCalendar calendar, Mistakes mistakes)
     {
         if (string.IsNullOrEmpty(text))

@@ -28,7 +28,9 @@ internal sealed record RecordBody
     /// <summary>For a linked incident, the deployment.</summary>
     public string? Deployment { get; init; }
 
-    /// <summary>For a linked incident <c>stated</c> or <c>latest</c>; for a carried change <c>listed</c>, <c>ancestry</c> or <c>time</c>.</summary>
+    /// <summary>
+    /// For a linked incident <c>stated</c> or <c>latest</c>; for a carried change <c>listed</c>, <c>ancestry</c> or <c>time</c>.
+    /// </summary>
     public string? Method { get; init; }
 
     public double? DistanceSeconds { get; init; }

@@ -4,7 +4,9 @@ using Metrics.Store;
 
 namespace Metrics.Server.Api;
 
-/// <summary>Asks for numbers and for what is behind them; the API and the verbs <c>report</c> and <c>explain</c> ask the same way.</summary>
+/// <summary>
+/// Asks for numbers and for what is behind them; the API and the verbs <c>report</c> and <c>explain</c> ask the same way.
+/// </summary>
 internal sealed class ReportQuery(ICurrentIndex index, FactStore store, TimeProvider clock)
 {
     /// <summary>Records of an explanation that are told when nobody asks for more.</summary>

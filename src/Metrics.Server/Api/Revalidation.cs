@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace Metrics.Server.Api;
 
 /// <summary>
-/// Lets readers keep answers about a named instant: an answer carries a tag of the index's generation, and one who shows the tag again is told
+/// Lets readers keep answers about a named instant: an answer carries a tag of the index's generation, and one who shows the tag again is
+/// told
 /// that nothing changed without anything being computed.
 /// </summary>
 internal sealed class Revalidation(ICurrentIndex index) : IEndpointFilter

@@ -1,6 +1,8 @@
 namespace Metrics.Server.Config;
 
-/// <summary>The configuration in force. A changed file that is right takes its place; a wrong one is refused and the old one stays.</summary>
+/// <summary>
+/// The configuration in force. A changed file that is right takes its place; a wrong one is refused and the old one stays.
+/// </summary>
 public sealed class CurrentConfig(MetricsConfig first)
 {
     private volatile MetricsConfig _value = first;

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Metrics.Server.Config;
 
-/// <summary>Where the service answers: <c>127.0.0.1:9464</c>, <c>[::1]:9464</c>, <c>localhost:9464</c>, <c>0.0.0.0:9464</c> or <c>:9464</c> (all).</summary>
+/// <summary>
+/// Where the service answers: <c>127.0.0.1:9464</c>, <c>[::1]:9464</c>, <c>localhost:9464</c>, <c>0.0.0.0:9464</c> or <c>:9464</c> (all).
+/// </summary>
 /// <param name="Address">The address; null for every address of the machine.</param>
 /// <param name="Port">The port; 0 takes a free one.</param>
 internal sealed record ListenAddress(IPAddress? Address, int Port)

@@ -10,7 +10,9 @@ public sealed record MetricsConfig
 {
     public OrganizationOptions Organization { get; init; } = new();
 
-    /// <summary><c>sqlite:PATH</c> or <c>postgres://user@host/db</c>; a path that is not absolute starts at the configuration's folder.</summary>
+    /// <summary>
+    /// <c>sqlite:PATH</c> or <c>postgres://user@host/db</c>; a path that is not absolute starts at the configuration's folder.
+    /// </summary>
     public string Store { get; init; } = "sqlite:metrics.db";
 
     /// <summary>The PostgreSQL password, where one is needed.</summary>
@@ -121,7 +123,9 @@ public sealed record SourceSpec
     /// <summary>The longest a run may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How old the last success may be before its numbers are stale; null: three times <see cref="Every"/>, at least an hour.</summary>
+    /// <summary>
+    /// How old the last success may be before its numbers are stale; null: three times <see cref="Every"/>, at least an hour.
+    /// </summary>
     public TimeSpan? AllowedAge { get; init; }
 
     /// <summary>The options record of the source's type, bound and checked.</summary>

@@ -1,6 +1,8 @@
 namespace Metrics.Server.Demo;
 
-/// <summary>The store's clock: history's while history is written, so that each version is recorded when it was learned; then real.</summary>
+/// <summary>
+/// The store's clock: history's while history is written, so that each version is recorded when it was learned; then real.
+/// </summary>
 internal sealed class DemoClock(TimeProvider real) : TimeProvider
 {
     /// <summary>The instant of history that is being written; null once it is done.</summary>

@@ -4,7 +4,9 @@ using Metrics.Server.Config;
 
 namespace Metrics.Server.Expose;
 
-/// <summary>Which program answers, and where people reach it: boards elsewhere find the way back to its pages by the label <c>url</c>.</summary>
+/// <summary>
+/// Which program answers, and where people reach it: boards elsewhere find the way back to its pages by the label <c>url</c>.
+/// </summary>
 internal sealed class BuildFamily(CurrentConfig config) : IOwnFamilies
 {
     private static readonly Family Build = new("metrics_build_info", FamilyKind.Gauge, "The program's version and runtime; always 1.");

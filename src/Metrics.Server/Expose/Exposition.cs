@@ -41,7 +41,9 @@ internal sealed class Exposition(ICurrentIndex index, ExposedNumbers numbers, IE
         }
     }
 
-    /// <summary>Families as they stood at a moment, with the parts made of them so far: by format, with and without what is sensitive.</summary>
+    /// <summary>
+    /// Families as they stood at a moment, with the parts made of them so far: by format, with and without what is sensitive.
+    /// </summary>
     private sealed record Stretch((long Generation, long Clock) Moment, Rendered Rendered, bool Last)
     {
         private readonly BodyPart?[] _parts = new BodyPart?[4];

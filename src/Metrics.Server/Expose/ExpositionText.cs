@@ -16,7 +16,8 @@ internal enum ExpositionFormat
 }
 
 /// <summary>
-/// All that is known here of the exposition formats: metadata lines, label escaping, values, the end mark, media types. Sample lines are the same
+/// All that is known here of the exposition formats: metadata lines, label escaping, values, the end mark, media types. Sample lines are
+/// the same
 /// in both formats, so that one rendering serves both.
 /// </summary>
 internal static class ExpositionText
@@ -50,7 +51,9 @@ internal static class ExpositionText
             $"# TYPE {name} {kind}\n{(unit is null ? "" : $"# UNIT {name} {unit}\n")}# HELP {name} {help}\n");
     }
 
-    /// <summary>Labels as they stand between the braces; those with an empty value are left out, which means the same to Prometheus.</summary>
+    /// <summary>
+    /// Labels as they stand between the braces; those with an empty value are left out, which means the same to Prometheus.
+    /// </summary>
     public static string Labels(IEnumerable<KeyValuePair<string, string>> labels)
     {
         var text = new StringBuilder();

@@ -1,6 +1,9 @@
 namespace Metrics.Server.Expose;
 
-/// <summary>Takes the samples of families that are few enough to be written anew each time. Samples of one family may come in any order among others.</summary>
+/// <summary>
+/// Takes the samples of families that are few enough to be written anew each time. Samples of one family may come in any order among
+/// others.
+/// </summary>
 internal sealed class FamilyWriter
 {
     private readonly Dictionary<string, (Family Family, LineBuffer Lines, LineBuffer Sensitive)> _families = new(StringComparer.Ordinal);

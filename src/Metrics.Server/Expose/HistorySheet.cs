@@ -26,7 +26,9 @@ internal sealed class HistorySheet(int instants, Definitions definitions)
         }
     }
 
-    /// <summary>Reports of one scope nearly always hold the same numbers in the same order: then the place is known without a search.</summary>
+    /// <summary>
+    /// Reports of one scope nearly always hold the same numbers in the same order: then the place is known without a search.
+    /// </summary>
     private (SeriesPlace Place, double[] Values)[] CellsOf(int at, Number number)
     {
         if (at < _layout.Count && IsSame(_layout[at].First, number))

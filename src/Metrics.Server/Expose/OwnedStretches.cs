@@ -4,7 +4,9 @@ using Metrics.Facts;
 
 namespace Metrics.Server.Expose;
 
-/// <summary>Which labels a scope's series carried when: a service that changed hands carries the team that owned it at each instant.</summary>
+/// <summary>
+/// Which labels a scope's series carried when: a service that changed hands carries the team that owned it at each instant.
+/// </summary>
 internal sealed class OwnedStretches
 {
     private readonly Dictionary<Scope, List<(IReadOnlyList<KeyValuePair<string, string>> Labels, Range Stretch)>> _stretches = [];

@@ -2,12 +2,16 @@ using System.Security.Cryptography;
 
 namespace Metrics.Server.Hosting;
 
-/// <summary>Headers that keep a browser from doing what no page of ours asks for: no foreign script, no frame, no guessing of types.</summary>
+/// <summary>
+/// Headers that keep a browser from doing what no page of ours asks for: no foreign script, no frame, no guessing of types.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string NonceKey = "metrics.nonce";
 
-    /// <summary>The word that marks an inline script or style of a page of ours as meant (<c>nonce="…"</c>); new with every answer.</summary>
+    /// <summary>
+    /// The word that marks an inline script or style of a page of ours as meant (<c>nonce="…"</c>); new with every answer.
+    /// </summary>
     public static string Nonce(HttpContext context)
     {
         if (context.Items[NonceKey] is not string nonce)

@@ -4,7 +4,9 @@ using Metrics.Facts;
 
 namespace Metrics.Server.Live;
 
-/// <summary>Fills an index from a stream of facts in constant memory: the store reads and decodes while the index takes the batch before.</summary>
+/// <summary>
+/// Fills an index from a stream of facts in constant memory: the store reads and decodes while the index takes the batch before.
+/// </summary>
 internal static class IndexLoad
 {
     private const int AtOnce = 4096;

@@ -91,7 +91,9 @@ internal sealed class LiveIndex : ICurrentIndex, IWrittenFacts, IDisposable
         }
     }
 
-    /// <summary>Takes versions that were written after <see cref="Reached"/>, in revision order; what is here already is passed over.</summary>
+    /// <summary>
+    /// Takes versions that were written after <see cref="Reached"/>, in revision order; what is here already is passed over.
+    /// </summary>
     public void Follow(IReadOnlyList<StoredFact> versions)
     {
         bool news = false;

@@ -4,7 +4,10 @@ using Metrics.Store;
 
 namespace Metrics.Server.Live;
 
-/// <summary>Indexes of what was known at earlier instants, built when asked for; the last few are kept, for people ask several questions of one instant.</summary>
+/// <summary>
+/// Indexes of what was known at earlier instants, built when asked for; the last few are kept, for people ask several questions of one
+/// instant.
+/// </summary>
 internal sealed class PastIndexes(FactStore store, CurrentConfig config)
 {
     private const int Kept = 2;

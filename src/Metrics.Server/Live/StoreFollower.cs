@@ -6,7 +6,8 @@ using Metrics.Store;
 namespace Metrics.Server.Live;
 
 /// <summary>
-/// Keeps the index in step with the store: reads it at start, follows it by revision where other replicas write, builds it anew when catalog
+/// Keeps the index in step with the store: reads it at start, follows it by revision where other replicas write, builds it anew when
+/// catalog
 /// or definitions change, and brings the state of the sources.
 /// </summary>
 internal sealed partial class StoreFollower(

@@ -3,7 +3,9 @@ using Metrics.Facts;
 
 namespace Metrics.Server.Snapshots;
 
-/// <summary>Watches the numbers of the organization and its teams, and the KPIs, while facts are applied to an index one after the other.</summary>
+/// <summary>
+/// Watches the numbers of the organization and its teams, and the KPIs, while facts are applied to an index one after the other.
+/// </summary>
 internal sealed class EffectWatch(FactIndex index, SnapshotDocument frame, SnapshotDocument before)
 {
     private readonly Window _window = Window.Of(CalendarPeriod.Parse(frame.Quarter)!.Value);

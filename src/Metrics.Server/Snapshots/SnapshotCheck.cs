@@ -1,7 +1,8 @@
 namespace Metrics.Server.Snapshots;
 
 /// <summary>One thing that is not as it was.</summary>
-/// <param name="What"><c>document</c>, <c>row</c>, <c>signature</c>, <c>facts</c>, <c>number</c>, <c>kpi</c>, <c>pair</c>, <c>review</c> or <c>program</c>.</param>
+/// <param name="What"><c>document</c>, <c>row</c>, <c>signature</c>, <c>facts</c>, <c>number</c>, <c>kpi</c>, <c>pair</c>, <c>review</c>
+/// or <c>program</c>.</param>
 /// <param name="Words">What differs, and why where that is known.</param>
 public sealed record SnapshotFinding(string What, string Words);
 

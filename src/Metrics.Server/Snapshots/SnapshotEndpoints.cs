@@ -14,7 +14,9 @@ public sealed record SnapshotEntry(string Id, string Quarter, DateTimeOffset Cre
         snapshot.Id, snapshot.Quarter, snapshot.CreatedAt, snapshot.Predecessor, snapshot.Revision, snapshot.Digest, snapshot.Signature is not null);
 }
 
-/// <summary><c>/api/v1/snapshots</c>: listed, made, shown, compared, verified and downloaded. Nothing here changes or removes one.</summary>
+/// <summary>
+/// <c>/api/v1/snapshots</c>: listed, made, shown, compared, verified and downloaded. Nothing here changes or removes one.
+/// </summary>
 internal static class SnapshotEndpoints
 {
     public static void MapSnapshots(this IEndpointRouteBuilder routes)

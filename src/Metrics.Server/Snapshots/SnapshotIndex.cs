@@ -5,7 +5,9 @@ using Metrics.Store;
 
 namespace Metrics.Server.Snapshots;
 
-/// <summary>The index that a snapshot's numbers are computed from: the store at its revision, read with its own catalog and definitions.</summary>
+/// <summary>
+/// The index that a snapshot's numbers are computed from: the store at its revision, read with its own catalog and definitions.
+/// </summary>
 internal static class SnapshotIndex
 {
     private const int AtOnce = 4096;

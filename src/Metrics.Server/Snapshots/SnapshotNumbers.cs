@@ -6,10 +6,14 @@ using Metrics.Facts;
 
 namespace Metrics.Server.Snapshots;
 
-/// <summary>Fills the computed parts of a document: the same function makes a snapshot and, with its own definitions, verifies it.</summary>
+/// <summary>
+/// Fills the computed parts of a document: the same function makes a snapshot and, with its own definitions, verifies it.
+/// </summary>
 internal static class SnapshotNumbers
 {
-    /// <summary>The document with its numbers, KPIs, pairs and review computed from an index built with the document's catalog and definitions.</summary>
+    /// <summary>
+    /// The document with its numbers, KPIs, pairs and review computed from an index built with the document's catalog and definitions.
+    /// </summary>
     public static SnapshotDocument Fill(SnapshotDocument document, FactIndex index)
     {
         CalendarPeriod quarter = CalendarPeriod.Parse(document.Quarter)!.Value;

@@ -28,7 +28,11 @@ internal sealed class CheckVerb : IVerb
                 valid = wrong == 0,
                 problems = problems.Select(problem => new
                 {
-                    problem.Place.File, problem.Place.Line, problem.Place.Column, Level = problem.Level, problem.Message,
+                    problem.Place.File,
+                    problem.Place.Line,
+                    problem.Place.Column,
+                    Level = problem.Level,
+                    problem.Message,
                 }),
             });
         }

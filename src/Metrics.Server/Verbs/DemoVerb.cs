@@ -7,7 +7,9 @@ using Metrics.Store;
 
 namespace Metrics.Server.Verbs;
 
-/// <summary><c>metrics demo</c>: the service on a throw-away store with two years of a sample organization; it needs nothing and asks nothing.</summary>
+/// <summary>
+/// <c>metrics demo</c>: the service on a throw-away store with two years of a sample organization; it needs nothing and asks nothing.
+/// </summary>
 internal sealed class DemoVerb : IVerb
 {
     private const int DefaultPort = 9464;

@@ -19,12 +19,15 @@ internal sealed class ExportVerb : IVerb
     private static readonly Option<string> To = new("--to") { Description = "The last instant, or a day (its end); the default is now.", HelpName = "INSTANT" };
     private static readonly Option<string> Step = new("--step")
     {
-        Description = "The time between samples: 30m, 6h, 1d, 1w.", HelpName = "STEP", DefaultValueFactory = _ => "1d",
+        Description = "The time between samples: 30m, 6h, 1d, 1w.",
+        HelpName = "STEP",
+        DefaultValueFactory = _ => "1d",
     };
 
     private static readonly Option<string[]> Windows = new("--window")
     {
-        Description = "A window to export; may be given several times. The default are the windows of the definitions.", HelpName = "DAYS",
+        Description = "A window to export; may be given several times. The default are the windows of the definitions.",
+        HelpName = "DAYS",
     };
 
     private static readonly Option<string> Output = new("--output", "-o") { Description = "A file; the default is standard output.", HelpName = "FILE" };

@@ -29,7 +29,9 @@ internal sealed class LinkVerb : IVerb
             StoredFact found = await IncidentAsync(store, parsed.GetValue(incident)!, parsed.GetValue(source), cancel);
             LinkStatement link = Statement(found, await DeploymentAsync(store, parsed.GetValue(deployment)!, cancel)) with
             {
-                By = parsed.GetValue(by)!, Why = parsed.GetValue(why)!, StatedAt = context.Clock.GetUtcNow(),
+                By = parsed.GetValue(by)!,
+                Why = parsed.GetValue(why)!,
+                StatedAt = context.Clock.GetUtcNow(),
             };
             FactOutcome outcome = await PeopleFacts.WriteAsync(store, link, cancel);
             Print(context, found, link, outcome, parsed.GetValue(json));

@@ -5,7 +5,9 @@ using Metrics.Store;
 
 namespace Metrics.Server.Verbs;
 
-/// <summary>The numbers of a store that is read once: what the service would answer, without the service. It goes beside a running one.</summary>
+/// <summary>
+/// The numbers of a store that is read once: what the service would answer, without the service. It goes beside a running one.
+/// </summary>
 internal sealed class StoreNumbers : IAsyncDisposable
 {
     private StoreNumbers(FactStore store, LiveIndex index, CurrentConfig config, TimeProvider clock)

@@ -101,7 +101,9 @@ internal sealed class LineReader(Stream stream, char? delimiter)
         return end < 0 ? new Line(default, rest, 0, LineEnd.Skipped, _ended) : Of(rest, end, 1, LineEnd.Skipped);
     }
 
-    /// <summary>The place of the line break that ends the record (−1: not there yet), the lines up to it, and whether a quote is open.</summary>
+    /// <summary>
+    /// The place of the line break that ends the record (−1: not there yet), the lines up to it, and whether a quote is open.
+    /// </summary>
     private (int End, int Lines, bool Open) Scan(ReadOnlySpan<byte> bytes)
     {
         int end = bytes.IndexOf((byte)'\n');

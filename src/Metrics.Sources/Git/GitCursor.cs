@@ -24,8 +24,20 @@ internal sealed record GitCursor(string? Tip, string Refs, DateTimeOffset Start,
     {
         var content = new
         {
-            options.Path, options.Url, options.Repository, options.Branch, options.Tags, options.Environment, options.Service,
-            options.Paths, options.CodeRework, options.ReworkDays, options.Exclude, options.Bots, options.Web, origin,
+            options.Path,
+            options.Url,
+            options.Repository,
+            options.Branch,
+            options.Tags,
+            options.Environment,
+            options.Service,
+            options.Paths,
+            options.CodeRework,
+            options.ReworkDays,
+            options.Exclude,
+            options.Bots,
+            options.Web,
+            origin,
         };
         return Digest(JsonSerializer.Serialize(content));
     }

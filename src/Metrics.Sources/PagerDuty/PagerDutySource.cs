@@ -126,7 +126,9 @@ internal sealed class PagerDutySource(PagerDutyOptions options, SourceTools tool
         }
     }
 
-    /// <summary>Lists what was created in a longer stretch; as a part of each record, for the list does not say when one was acknowledged.</summary>
+    /// <summary>
+    /// Lists what was created in a longer stretch; as a part of each record, for the list does not say when one was acknowledged.
+    /// </summary>
     private async IAsyncEnumerable<SourceRecord> RecheckAsync(DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancel)
     {
         while (from < until)
@@ -152,7 +154,9 @@ internal sealed class PagerDutySource(PagerDutyOptions options, SourceTools tool
         }
     }
 
-    /// <summary>The list of those created in the stretch was whole: what else is stored of it is gone. Not where one could not be read.</summary>
+    /// <summary>
+    /// The list of those created in the stretch was whole: what else is stored of it is gone. Not where one could not be read.
+    /// </summary>
     private static SourceRecord.Swept? Swept(IEnumerable<JsonElement> listed, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
     {
         DateTimeOffset settled = now - Settle < to ? now - Settle : to;

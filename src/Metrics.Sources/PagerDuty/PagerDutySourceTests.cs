@@ -7,7 +7,9 @@ using Metrics.Tests.Support;
 
 namespace Metrics.Sources.PagerDuty;
 
-/// <summary>The whole way against a simulator that checks every request: what is stored equals what the simulator knows to be true.</summary>
+/// <summary>
+/// The whole way against a simulator that checks every request: what is stored equals what the simulator knows to be true.
+/// </summary>
 public class PagerDutySourceTests
 {
     private static readonly string[] World = ["--seed", "7", "--incidents", "500"];

@@ -6,7 +6,8 @@ using Metrics.Facts;
 namespace Metrics.Store.Reading;
 
 /// <summary>
-/// Folds versions into one SHA-256. Each contributes its identity, revision, instants, mark of deletion, stored digest and the digest of the
+/// Folds versions into one SHA-256. Each contributes its identity, revision, instants, mark of deletion, stored digest and the digest of
+/// the
 /// content as it stands now: a change of any of them changes the sum. Lengths go before texts, so that no two lists fold to the same bytes.
 /// </summary>
 internal sealed class DigestBuilder : IDisposable

@@ -49,7 +49,9 @@ internal sealed class FactReader(IDialect dialect)
         }
     }
 
-    /// <summary>Hands each chunk to a decoder and passes the decoder on: several decode at once, and chunks still arrive in order.</summary>
+    /// <summary>
+    /// Hands each chunk to a decoder and passes the decoder on: several decode at once, and chunks still arrive in order.
+    /// </summary>
     private async Task FillAsync<T>(
         FactSelection selection, Func<FactRow, T> decode, ChannelWriter<Task<T[]>> chunks, CancellationToken cancel)
     {

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Metrics.Tests.Flow;
 
-/// <summary>The way of one datum, from a row of a file to a line of /metrics. The first test to read: each step is one of the map's.</summary>
+/// <summary>
+/// The way of one datum, from a row of a file to a line of /metrics. The first test to read: each step is one of the map's.
+/// </summary>
 public sealed class OneDatumTests : IDisposable
 {
     private const string Configuration = """

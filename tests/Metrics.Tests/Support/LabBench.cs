@@ -7,7 +7,9 @@ using Metrics.Store;
 
 namespace Metrics.Tests.Support;
 
-/// <summary>A source of ours against a simulator of its vendor, with the real collector, its retries made quick, and a throw-away store.</summary>
+/// <summary>
+/// A source of ours against a simulator of its vendor, with the real collector, its retries made quick, and a throw-away store.
+/// </summary>
 internal sealed class LabBench : IAsyncDisposable
 {
     private readonly ConfiguredSource _source;

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Metrics.Tests.Support;
 
-/// <summary>Takes OTLP over HTTP and keeps what came. Strings of protobuf messages stand in them as they are, so tests can look for them.</summary>
+/// <summary>
+/// Takes OTLP over HTTP and keeps what came. Strings of protobuf messages stand in them as they are, so tests can look for them.
+/// </summary>
 internal sealed class OtlpReceiver(WebApplication app) : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _received = [];

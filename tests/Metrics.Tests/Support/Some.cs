@@ -4,7 +4,9 @@ using Metrics.Facts.Json;
 
 namespace Metrics.Tests.Support;
 
-/// <summary>Facts and catalogs for tests: say only what matters, the rest is ordinary. Instants are text: <c>2026-01-05T10:00Z</c>.</summary>
+/// <summary>
+/// Facts and catalogs for tests: say only what matters, the rest is ordinary. Instants are text: <c>2026-01-05T10:00Z</c>.
+/// </summary>
 internal static class Some
 {
     public const string Deploys = "deploys";
@@ -140,7 +142,9 @@ internal static class Some
 
     public static Catalog Catalog(params Team[] teams) => new() { Teams = teams };
 
-    /// <summary>Facts as a store would hand them out: by their usual sources, numbered in their order, all recorded at one instant.</summary>
+    /// <summary>
+    /// Facts as a store would hand them out: by their usual sources, numbered in their order, all recorded at one instant.
+    /// </summary>
     public static IReadOnlyList<StoredFact> Stored(params IEnumerable<Fact> facts) => StoredAfter(0, facts);
 
     /// <summary>The same, numbered after a revision.</summary>

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace Metrics.Server.Collect.Http;
 
-/// <summary>Keeps secrets out of what people read: addresses lose their query, and whatever a request carried is struck out of the vendor's words.</summary>
+/// <summary>
+/// Keeps secrets out of what people read: addresses lose their query, and whatever a request carried is struck out of the vendor's words.
+/// </summary>
 internal static class Redaction
 {
     private const int ShortestSecret = 6;

@@ -10,7 +10,9 @@ namespace Metrics.Server.Collect.Pushed;
 /// <param name="Status"><c>accepted</c>, <c>unchanged</c> or <c>rejected</c>.</param>
 internal sealed record EventAnswer(string? Kind, string? Id, string Status, string? Reason);
 
-/// <summary>Takes facts that programs state: the JSON of a fact's fields with its <c>kind</c>, and where wanted the <c>source</c> it belongs to.</summary>
+/// <summary>
+/// Takes facts that programs state: the JSON of a fact's fields with its <c>kind</c>, and where wanted the <c>source</c> it belongs to.
+/// </summary>
 internal sealed class PushedEvents(Inbox inbox)
 {
     private const string DefaultSource = "events";

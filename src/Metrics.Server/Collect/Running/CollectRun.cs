@@ -4,7 +4,9 @@ using Metrics.Store;
 
 namespace Metrics.Server.Collect.Running;
 
-/// <summary>One run of one source under way: reads, gathers, and writes each batch together with the cursor that it reaches up to.</summary>
+/// <summary>
+/// One run of one source under way: reads, gathers, and writes each batch together with the cursor that it reaches up to.
+/// </summary>
 internal sealed class CollectRun(
     ConfiguredSource source,
     CollectWindow window,

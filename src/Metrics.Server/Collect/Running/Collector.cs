@@ -105,7 +105,10 @@ internal sealed partial class Collector(
         return run.Reached > 0 ? new(RunEnd.Interrupted, late) : new(RunEnd.Failed, late, FaultKind.Unreachable);
     }
 
-    /// <summary>Passes over the window until one reaches its end: a fault that may pass is waited for, and the next pass begins at the last checkpoint.</summary>
+    /// <summary>
+    /// Passes over the window until one reaches its end: a fault that may pass is waited for, and the next pass begins at the last
+    /// checkpoint.
+    /// </summary>
     private async Task<RunOutcome> PassesAsync(ConfiguredSource source, CollectRun run, DateTimeOffset deadline, CancellationToken cancel)
     {
         int vain = 0;

@@ -24,7 +24,8 @@ internal sealed record CollectorOptions
     public TimeSpan LongestPending { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The options of this process. An SQLite file is held by one process, so that what a killed one left behind is its successor's at once;
+    /// The options of this process. An SQLite file is held by one process, so that what a killed one left behind is its successor's at
+    /// once;
     /// on a server each process has its own name.
     /// </summary>
     public static CollectorOptions For(MetricsConfig config) => new()

@@ -5,7 +5,9 @@ using Metrics.Server.Config;
 
 namespace Metrics.Server.Collect.Running;
 
-/// <summary>Whether two parts of the configuration say the same, field by field: a record's own equality compares lists by reference.</summary>
+/// <summary>
+/// Whether two parts of the configuration say the same, field by field: a record's own equality compares lists by reference.
+/// </summary>
 internal static class SpecEquality
 {
     public static bool Same(SourceSpec one, SourceSpec other) => Alike(one, other);

@@ -4,7 +4,9 @@ using Metrics.Server.Config.Reading;
 
 namespace Metrics.Server.Config.Rules;
 
-/// <summary>A KPI's source exists, its ratio names two numbers that exist, its target periods are periods, and it is nobody else's name.</summary>
+/// <summary>
+/// A KPI's source exists, its ratio names two numbers that exist, its target periods are periods, and it is nobody else's name.
+/// </summary>
 internal sealed class KpiRule : IConfigRule
 {
     public void Check(RuleSubject subject)

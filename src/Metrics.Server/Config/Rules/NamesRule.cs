@@ -2,7 +2,9 @@ using Metrics.Server.Config.Reading;
 
 namespace Metrics.Server.Config.Rules;
 
-/// <summary>A name stands for one thing: sources, teams, KPIs, pairs and tokens may not share one, and a team lists a service once a day.</summary>
+/// <summary>
+/// A name stands for one thing: sources, teams, KPIs, pairs and tokens may not share one, and a team lists a service once a day.
+/// </summary>
 internal sealed class NamesRule : IConfigRule
 {
     public void Check(RuleSubject subject)

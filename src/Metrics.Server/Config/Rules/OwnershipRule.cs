@@ -3,7 +3,8 @@ using Metrics.Facts;
 namespace Metrics.Server.Config.Rules;
 
 /// <summary>
-/// A service belongs to one team at a time: where it stands under several, all but one say with <c>since</c> from when, each on a day of its own.
+/// A service belongs to one team at a time: where it stands under several, all but one say with <c>since</c> from when, each on a day of
+/// its own.
 /// </summary>
 internal sealed class OwnershipRule : IConfigRule
 {

@@ -3,7 +3,8 @@ using Metrics.Facts;
 namespace Metrics.Server.Config.Rules;
 
 /// <summary>
-/// A repository or a folder of one belongs to one service, and so does an incident service: the same entry under two would count its facts twice.
+/// A repository or a folder of one belongs to one service, and so does an incident service: the same entry under two would count its
+/// facts twice.
 /// </summary>
 internal sealed class RepositoriesRule : IConfigRule
 {

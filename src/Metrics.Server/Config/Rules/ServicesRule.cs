@@ -4,7 +4,9 @@ using Metrics.Server.Config.Reading;
 
 namespace Metrics.Server.Config.Rules;
 
-/// <summary>What a service says of itself: its environments are a pattern, its incidents name sources that exist, and it names something at all.</summary>
+/// <summary>
+/// What a service says of itself: its environments are a pattern, its incidents name sources that exist, and it names something at all.
+/// </summary>
 internal sealed class ServicesRule : IConfigRule
 {
     public void Check(RuleSubject subject)

@@ -10,7 +10,9 @@ namespace Metrics.Server.Config.Schema;
 /// <param name="Default">What holds when it is left out; null where nothing does.</param>
 internal sealed record OptionRow(string Key, string Kind, bool Required, string? Default, string? Description);
 
-/// <summary>The options of a record, in the order in which it declares them; those of a record within it follow it with its key before theirs.</summary>
+/// <summary>
+/// The options of a record, in the order in which it declares them; those of a record within it follow it with its key before theirs.
+/// </summary>
 internal static class OptionList
 {
     public static IReadOnlyList<OptionRow> Of(Type type) => [.. Rows(type, "", 0)];

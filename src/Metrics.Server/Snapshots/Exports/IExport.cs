@@ -11,7 +11,9 @@ internal interface IExport
     /// <summary>Writes the whole file, its seal included where the format has room for one.</summary>
     void Write(SnapshotDocument document, SnapshotSeal seal, Stream to);
 
-    /// <summary>What is wrong with a file of this format, looked at alone; empty: nothing. A format without room for a seal answers null.</summary>
+    /// <summary>
+    /// What is wrong with a file of this format, looked at alone; empty: nothing. A format without room for a seal answers null.
+    /// </summary>
     SealCheck? Check(ReadOnlyMemory<byte> file);
 }
 

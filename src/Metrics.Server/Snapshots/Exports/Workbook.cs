@@ -22,7 +22,10 @@ internal sealed class Workbook : IDisposable
         _book.AddNewPart<WorkbookStylesPart>().Stylesheet = WorkbookStyles.Make();
     }
 
-    /// <summary>Adds a sheet. Cells may be text, numbers, instants, days, booleans, <see cref="Share"/> and <see cref="Seconds"/>; null is an empty cell.</summary>
+    /// <summary>
+    /// Adds a sheet. Cells may be text, numbers, instants, days, booleans, <see cref="Share"/> and <see cref="Seconds"/>; null is an
+    /// empty cell.
+    /// </summary>
     /// <param name="widths">Column widths in characters.</param>
     public void Add(string name, IReadOnlyList<string> header, IReadOnlyList<int> widths, IEnumerable<IReadOnlyList<object?>> rows)
     {

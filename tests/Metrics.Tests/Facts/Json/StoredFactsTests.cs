@@ -79,7 +79,12 @@ public class StoredFactsTests
         FactKind.Decision => new Decision { Id = "x", DecidedAt = Some.At("2026-01-05T10:00Z"), Title = "Fewer steps" },
         _ => new KpiPoint
         {
-            Id = "k", Kpi = "net_revenue", Scope = "organization", PeriodStart = new(2026, 1, 5), Period = KpiPeriod.Day, Value = 12.30m,
+            Id = "k",
+            Kpi = "net_revenue",
+            Scope = "organization",
+            PeriodStart = new(2026, 1, 5),
+            Period = KpiPeriod.Day,
+            Value = 12.30m,
             Unit = "EUR",
         },
     };

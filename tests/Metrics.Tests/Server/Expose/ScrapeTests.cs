@@ -109,7 +109,9 @@ public partial class ScrapeTests
         await using RunningServer server = await RunningServer.StartAsync(Config with { Sources = [source] }, WorkedExample.Facts);
         await server.Store.SaveRunAsync(new()
         {
-            Source = Some.Deploys, LastAttemptAt = server.Clock.Now, LastSuccessAt = server.Clock.Now.AddMinutes(-2),
+            Source = Some.Deploys,
+            LastAttemptAt = server.Clock.Now,
+            LastSuccessAt = server.Clock.Now.AddMinutes(-2),
         });
         string scrape = "";
         string[] late = ["metrics_source_up", "http_server_request_duration_seconds_count{"];
