@@ -60,6 +60,7 @@ public sealed class FactIndex
     /// <summary>Takes versions in revision order; a later version of a fact replaces the earlier one, a deleted one removes it.</summary>
     public void Apply(IEnumerable<StoredFact> versions)
     {
+        Tables.Takings++;
         foreach (StoredFact version in versions)
         {
             Take(version);
@@ -73,6 +74,14 @@ public sealed class FactIndex
             Tables.ToldMoved = false;
         }
     }
+
+    /// <summary>
+    /// A number that grows with every <see cref="Apply"/> that may have moved a number of the scope: who kept its report from a smaller one must
+    /// ask again.
+    /// </summary>
+    public long MovedAt(Scope scope) => scope.Kind == ScopeKind.Organization
+        ? Tables.Takings
+        : MembersOf(scope).Members.Select(member => Tables.Services[member.Service].Moved).DefaultIfEmpty().Max();
 
     /// <summary>Gives spare memory back: worth it once after loading.</summary>
     public void Trim() => Tables.Trim();

@@ -9,6 +9,7 @@ namespace Metrics.Benchmarks;
 internal static class ExpositionRows
 {
     private const int Series = 100_000;
+    private static readonly IReadOnlyList<SourceHealth> Sources = [];
 
     [Measured("exposition", "100,000 series written anew, and after one event")]
     public static IReadOnlyList<Row> Measure()
@@ -17,14 +18,15 @@ internal static class ExpositionRows
         IReadOnlyList<StoredFact> facts = world.Stored();
         var index = new FactIndex(world.Catalog, new Definitions { Windows = ["7d", "30d", "90d", "365d"] }, OrganizationCalendar.Utc);
         index.Apply(facts);
-        ExposedReport[] before = Enough(ExposedReport.All(index, [], World.End), index.Definitions);
+        var current = new CurrentReports();
+        ExposedReport[] before = Enough(current.At(index, Sources, World.End), index.Definitions);
         string[] rows = [.. before.Select(report => ExpositionText.Labels(report.Labels))];
         NumberReport[] first = [.. before.Select(report => report.Report)];
 
         // One more deployment: the numbers of its service, its team and the organization move.
         Deployment one = facts.Select(fact => fact.Fact).OfType<Deployment>().Last();
         index.Apply([new StoredFact("deploys", one with { Id = "one-more", FinishedAt = World.End.AddMinutes(-1) }, facts.Count + 1, World.End)]);
-        NumberReport[] second = [.. ExposedReport.All(index, [], World.End).Take(first.Length).Select(report => report.Report)];
+        NumberReport[] second = [.. current.At(index, Sources, World.End).Take(first.Length).Select(report => report.Report)];
 
         NumberReport[] moved = [.. first.Select(report => report with { Numbers = [.. report.Numbers.Select(Moved)] })];
         var kept = new NumberLines(rows);

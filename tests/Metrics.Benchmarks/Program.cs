@@ -1,6 +1,12 @@
 using Metrics.Benchmarks;
 
 // Every measurement, or those whose names begin with an argument: dotnet run -c Release --project tests/Metrics.Benchmarks -- current history
+if (args is [BareHost.Word])
+{
+    await BareHost.RunAsync();
+    return 0;
+}
+
 if (args.Contains("--list"))
 {
     foreach (Measurement measurement in Measurement.All())

@@ -25,6 +25,7 @@ internal sealed class Settling(Tables tables, Unsettled unsettled, Definitions d
         foreach (int service in unsettled.Tails)
         {
             Append(service);
+            tables.Move([service]);
         }
 
         if (unsettled.Tails.Count > 0)
@@ -35,10 +36,12 @@ internal sealed class Settling(Tables tables, Unsettled unsettled, Definitions d
         foreach (int incident in unsettled.Incidents)
         {
             _links.Derive(incident);
+            tables.Move(tables.Sets[tables.Incidents[incident].Services]);
         }
 
         foreach (int deployment in tables.Restanding)
         {
+            tables.Move(tables.Sets[tables.Deployments[deployment].Production]);
             foreach (int service in tables.Sets[tables.Deployments[deployment].Production])
             {
                 StandingSpans.Refresh(tables, tables.Services[service], deployment);

@@ -21,6 +21,9 @@ internal sealed class ServiceFacts
 {
     private readonly Dictionary<(int Source, FactKind Kind), int> _sources = [];
 
+    /// <summary>The number of the last taking that may have moved a number of this service.</summary>
+    public long Moved { get; set; }
+
     /// <summary>Completed production deployments, by time.</summary>
     public Column<int> Deployments { get; } = new();
 

@@ -116,8 +116,24 @@ internal sealed class Tables
     /// <summary>The names of a set of services.</summary>
     public IReadOnlyList<string> NamesOf(int set) => [.. Sets[set].ToArray().Select(service => Map.Services[service])];
 
+    /// <summary>How often facts were taken.</summary>
+    public long Takings { get; set; }
+
+    /// <summary>Numbers of these services may have moved with what is taken now.</summary>
+    public void Move(ReadOnlySpan<int> services)
+    {
+        foreach (int service in services)
+        {
+            Services[service].Moved = Takings;
+        }
+    }
+
     /// <summary>Counts a fact that a source told of a service, or one less.</summary>
-    public void Tell(ServiceFacts facts, int source, FactKind kind, int more) => ToldMoved |= facts.Tell(source, kind, more);
+    public void Tell(ServiceFacts facts, int source, FactKind kind, int more)
+    {
+        facts.Moved = Takings;
+        ToldMoved |= facts.Tell(source, kind, more);
+    }
 
     public Failure FailureOf(int deployment)
     {

@@ -7,6 +7,8 @@ namespace Metrics.Server.Expose;
 /// <summary>The current numbers of every scope and window as lines, and what other families there are.</summary>
 internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyProvider> providers)
 {
+    private readonly CurrentReports _current = new();
+    private IReadOnlyList<KeyValuePair<string, string>>[] _labels = [];
     private string[] _rows = [];
     private NumberLines _lines = new([]);
 
@@ -22,15 +24,27 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
                 provider.Write(others, moment);
             }
 
-            return (facts.Definitions, ExposedReport.All(facts, sources, at));
+            return (facts.Definitions, _current.At(facts, sources, at));
         });
-        string[] rows = [.. reports.Select(report => ExpositionText.Labels(report.Labels))];
+        Lay(reports);
+        Rendered numbers = _lines.Render([.. reports.Select(report => report.Report)], definitions);
+        return numbers with { Families = [.. numbers.Families, .. others.Families] };
+    }
+
+    /// <summary>New lines for new rows. A report that was kept has the labels that it had: nothing is compared then but the objects.</summary>
+    private void Lay(IReadOnlyList<ExposedReport> reports)
+    {
+        IReadOnlyList<KeyValuePair<string, string>>[] labels = [.. reports.Select(report => report.Labels)];
+        if (labels.AsSpan().SequenceEqual(_labels))
+        {
+            return;
+        }
+
+        _labels = labels;
+        string[] rows = [.. labels.Select(ExpositionText.Labels)];
         if (!rows.AsSpan().SequenceEqual(_rows))
         {
             (_rows, _lines) = (rows, new NumberLines(rows));
         }
-
-        Rendered numbers = _lines.Render([.. reports.Select(report => report.Report)], definitions);
-        return numbers with { Families = [.. numbers.Families, .. others.Families] };
     }
 }

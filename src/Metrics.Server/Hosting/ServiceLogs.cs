@@ -16,6 +16,9 @@ internal static class ServiceLogs
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
 
+        // Whoever asks /readyz is told by the answer; a service that is still reading its store is no failure.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+
         // The one handler of exceptions logs them itself, once.
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         if (settings.Logs is not null)

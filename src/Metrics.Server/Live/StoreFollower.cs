@@ -85,6 +85,9 @@ internal sealed partial class StoreFollower(
         long reached = await store.RevisionAsync(cancel);
         await IndexLoad.FillAsync(fresh, store.ReadAsync(new FactQuery(), cancel), cancel);
         index.Replace(fresh, reached);
+
+        // Reading left several times the index in garbage; a service that then idles would hold on to it for hours.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _built = now;
         LogBuilt(reached, clock.GetElapsedTime(from).TotalSeconds);
     }
