@@ -3,8 +3,8 @@ using Metrics.Facts;
 namespace Metrics.Compute.Exposed;
 
 /// <summary>
-/// The current numbers of every scope, kept from one asking to the next: within a minute of the clock only the scopes that facts moved are asked
-/// anew, for the others have no other numbers than windows that end some seconds later would give. Not for two threads at once.
+/// The current numbers of every scope, kept from one asking to the next: within a minute of the clock only the scopes that facts moved are
+/// asked anew, for the others have no other numbers than windows that end some seconds later would give. Not for two threads at once.
 /// </summary>
 public sealed class CurrentReports
 {

@@ -31,7 +31,7 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
         return numbers with { Families = [.. numbers.Families, .. others.Families] };
     }
 
-    /// <summary>New lines for new rows. A report that was kept has the labels that it had: nothing is compared then but the objects.</summary>
+    /// <summary>New lines for new rows. A report that was kept has the labels that it had: then only the objects are compared.</summary>
     private void Lay(IReadOnlyList<ExposedReport> reports)
     {
         IReadOnlyList<KeyValuePair<string, string>>[] labels = [.. reports.Select(report => report.Labels)];
