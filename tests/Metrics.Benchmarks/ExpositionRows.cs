@@ -19,15 +19,15 @@ internal static class ExpositionRows
         var index = new FactIndex(world.Catalog, new Definitions { Windows = ["7d", "30d", "90d", "365d"] }, OrganizationCalendar.Utc);
         index.Apply(facts);
         var current = new CurrentReports();
-        ExposedReport[] before = Enough(current.At(index, Sources, World.End), index.Definitions);
+        CurrentReport[] before = Enough(current.At(index, Sources, World.End), index.Definitions);
         string[] rows = [.. before.Select(report => ExpositionText.Labels(report.Labels))];
-        NumberReport[] first = [.. before.Select(report => report.Report)];
+        NumberReport[] first = [.. before.Select(report => report.Report!)];
 
         // One more deployment: the numbers of its service, its team and the organization move.
         Deployment one = facts.Select(fact => fact.Fact).OfType<Deployment>().Last();
         index.Apply([new StoredFact("deploys", one with { Id = "one-more", FinishedAt = World.End.AddMinutes(-1) }, facts.Count + 1, World.End)]);
-        NumberReport[] second = [.. current.At(index, Sources, World.End).Take(first.Length).Select(report => report.Report)];
-
+        NumberReport?[] moves = [.. current.At(index, Sources, World.End).Take(first.Length).Select(report => report.Report)];
+        NumberReport?[] back = [.. moves.Select((report, i) => report is null ? null : first[i])];
         NumberReport[] moved = [.. first.Select(report => report with { Numbers = [.. report.Numbers.Select(Moved)] })];
         var kept = new NumberLines(rows);
         byte[] body = [.. kept.Render(first, index.Definitions).Families.SelectMany(family => family.Lines.ToArray())];
@@ -35,7 +35,8 @@ internal static class ExpositionRows
         double memcpy = Stopwatches.Median(() => body.CopyTo(copy, 0), 101);
         bool other = false;
         double anew = Stopwatches.Median(() => kept.Render((other = !other) ? moved : first, index.Definitions), 61);
-        double after = Stopwatches.Median(() => kept.Render((other = !other) ? second : first, index.Definitions), 61);
+        kept.Render(first, index.Definitions);
+        double after = Stopwatches.Median(() => kept.Render((other = !other) ? moves : back, index.Definitions), 61);
         int lines = body.AsSpan().Count((byte)'\n');
         return
         [
@@ -53,13 +54,13 @@ internal static class ExpositionRows
         Samples = number.Samples + 1,
     };
 
-    private static ExposedReport[] Enough(IReadOnlyList<ExposedReport> reports, Definitions definitions)
+    private static CurrentReport[] Enough(IReadOnlyList<CurrentReport> reports, Definitions definitions)
     {
         int series = 0;
         return [.. reports.TakeWhile(report =>
         {
             bool more = series < Series;
-            series += report.Report.Numbers.SelectMany(number => NumberSeries.PlacesOf(number).Select(place => place.Of(number, definitions)))
+            series += report.Report!.Numbers.SelectMany(number => NumberSeries.PlacesOf(number).Select(place => place.Of(number, definitions)))
                 .Count(value => !double.IsNaN(value));
             return more;
         })];

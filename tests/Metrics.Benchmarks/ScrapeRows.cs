@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Metrics.Compute;
 using Metrics.Facts;
+using Metrics.Server.Config;
 using Metrics.Server.Expose;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -43,7 +44,7 @@ internal static class ScrapeRows
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(index).AddMetrics();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(index).AddSingleton(new CurrentConfig(new MetricsConfig())).AddMetrics();
         builder.Services.AddSingleton<ExposedNumbers>().AddSingleton<Exposition>();
         builder.Services.AddSingleton<IOwnFamilies, BuildFamily>().AddSingleton<IOwnFamilies, MeterFamilies>().AddSingleton<IOwnFamilies, ProcessFamilies>();
         WebApplication app = builder.Build();

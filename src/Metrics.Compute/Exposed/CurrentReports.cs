@@ -13,30 +13,29 @@ public sealed class CurrentReports
 
     private (FactIndex? Facts, IReadOnlyList<SourceHealth>? Sources, long Minute) _kept;
     private long _moved;
-    private ExposedReport[] _reports = [];
+    private CurrentReport[] _rows = [];
 
-    /// <summary>The reports in a fixed order; the same objects as before where nothing moved.</summary>
-    public IReadOnlyList<ExposedReport> At(FactIndex facts, IReadOnlyList<SourceHealth> sources, DateTimeOffset at)
+    /// <summary>A row for each scope and window in a fixed order, with its report where it may have moved since the last asking.</summary>
+    public IReadOnlyList<CurrentReport> At(FactIndex facts, IReadOnlyList<SourceHealth> sources, DateTimeOffset at)
     {
         (FactIndex? Facts, IReadOnlyList<SourceHealth>? Sources, long Minute) asked = (facts, sources, at.ToUnixTimeSeconds() / 60);
         HashSet<Scope>? moved = asked == _kept ? MovedSince(facts) : null;
-        if (moved is null)
+        _kept = asked;
+        _moved = facts.MovedAt(Scope.Organization);
+        if (moved is not null)
         {
-            _reports = [.. ExposedReport.All(facts, sources, at)];
-        }
-        else if (moved.Count > 0)
-        {
-            _reports =
+            return
             [
-                .. _reports.Select(kept => moved.Contains(kept.Report.Scope)
-                    ? kept with { Report = NumberQuery.Report(facts, kept.Report.Scope, kept.Report.Window, at, sources) }
-                    : kept),
+                .. _rows.Select(row => moved.Contains(row.Scope)
+                    ? row with { Report = NumberQuery.Report(facts, row.Scope, row.Window, at, sources) }
+                    : row),
             ];
         }
 
-        _kept = asked;
-        _moved = facts.MovedAt(Scope.Organization);
-        return _reports;
+        // Only the rows are kept: the numbers of a large organization take more room than their lines.
+        IReadOnlyList<ExposedReport> all = ExposedReport.All(facts, sources, at);
+        _rows = [.. all.Select(each => new CurrentReport(each.Labels, each.Report.Scope, each.Report.Window, null))];
+        return [.. all.Select((each, i) => _rows[i] with { Report = each.Report })];
     }
 
     /// <summary>The scopes that facts moved since the last asking; null when they are many.</summary>
@@ -54,3 +53,6 @@ public sealed class CurrentReports
         return moved;
     }
 }
+
+/// <summary>A scope and window with the labels of its series, and its report; null where it is the one of the last asking.</summary>
+public sealed record CurrentReport(IReadOnlyList<KeyValuePair<string, string>> Labels, Scope Scope, Window Window, NumberReport? Report);

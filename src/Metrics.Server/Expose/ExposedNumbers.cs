@@ -16,7 +16,7 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
     public Rendered Render(DateTimeOffset at)
     {
         var others = new FamilyWriter();
-        (Definitions definitions, IReadOnlyList<ExposedReport> reports) = index.Read((facts, sources) =>
+        (Definitions definitions, IReadOnlyList<CurrentReport> reports) = index.Read((facts, sources) =>
         {
             var moment = new ExpositionMoment(facts, sources, at);
             foreach (IFamilyProvider provider in providers)
@@ -32,7 +32,7 @@ internal sealed class ExposedNumbers(ICurrentIndex index, IEnumerable<IFamilyPro
     }
 
     /// <summary>New lines for new rows. A report that was kept has the labels that it had: then only the objects are compared.</summary>
-    private void Lay(IReadOnlyList<ExposedReport> reports)
+    private void Lay(IReadOnlyList<CurrentReport> reports)
     {
         IReadOnlyList<KeyValuePair<string, string>>[] labels = [.. reports.Select(report => report.Labels)];
         if (labels.AsSpan().SequenceEqual(_labels))

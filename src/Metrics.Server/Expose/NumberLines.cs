@@ -13,11 +13,11 @@ namespace Metrics.Server.Expose;
 /// </summary>
 internal sealed class NumberLines
 {
+    private const int Spare = 64 * 1024;
+
     private readonly NumberTable[] _tables;
     private readonly Dictionary<NumberKey, Cell[]> _cells = [];
     private readonly List<NumberShape> _layout = [];
-    private readonly NumberReport?[] _last;
-    private Definitions? _definitions;
     private SharedBytes _current = new();
     private SharedBytes _spare = new();
 
@@ -26,26 +26,18 @@ internal sealed class NumberLines
     {
         byte[][] labels = [.. rows.Select(Encoding.UTF8.GetBytes)];
         _tables = [.. NumberSeries.Families.Select(family => new NumberTable(family, labels))];
-        _last = new NumberReport?[rows.Count];
     }
 
-    /// <summary>The lines of reports that stand in the order of the rows.</summary>
-    public Rendered Render(IReadOnlyList<NumberReport> reports, Definitions definitions)
+    /// <summary>The lines of reports that stand in the order of the rows; null for one that is as it was.</summary>
+    public Rendered Render(IReadOnlyList<NumberReport?> reports, Definitions definitions)
     {
-        if (!ReferenceEquals(definitions, _definitions))
-        {
-            _definitions = definitions;
-            Array.Clear(_last);
-        }
-
         Array.ForEach(_tables, table => table.Begin());
         for (int row = 0; row < reports.Count; row++)
         {
-            if (!ReferenceEquals(reports[row], _last[row]))
+            if (reports[row] is { } report)
             {
                 Array.ForEach(_tables, table => table.Clear(row));
-                Fill(row, reports[row].Numbers, definitions);
-                _last[row] = reports[row];
+                Fill(row, report.Numbers, definitions);
             }
         }
 
@@ -55,8 +47,10 @@ internal sealed class NumberLines
     private Rendered Write()
     {
         SharedBytes over = _spare.IsRead ? new SharedBytes() : _spare;
-        int enough = Math.Max(_current.Bytes.Length, Array.ConvertAll(_tables, table => table.Expected).Max());
-        var buffer = over.Bytes.Length > 0 ? new LineBuffer(over.Bytes) : new LineBuffer(enough);
+
+        // Growing would double what is needed and leave garbage behind, so the first array is measured and the others follow it.
+        int room = Math.Max(_current.Bytes.Length, over.Bytes.Length);
+        LineBuffer buffer = over.Bytes.Length > 0 ? new(over.Bytes) : new(room > 0 ? room : _tables.Sum(table => table.Needed()) + Spare);
         var ends = new int[_tables.Length];
         for (int i = 0; i < _tables.Length; i++)
         {

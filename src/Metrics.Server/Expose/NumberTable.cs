@@ -10,6 +10,8 @@ namespace Metrics.Server.Expose;
 /// </summary>
 internal sealed class NumberTable(SeriesFamily family, IReadOnlyList<byte[]> rows)
 {
+    private const int UsualValue = 20;
+
     private readonly byte[] _open = Encoding.UTF8.GetBytes(family.Name + "{");
     private readonly List<byte[]> _columns = [];
     private double[] _now = [];
@@ -19,8 +21,18 @@ internal sealed class NumberTable(SeriesFamily family, IReadOnlyList<byte[]> row
 
     public Family Family { get; } = new(family.Name, FamilyKind.Gauge, family.Help);
 
-    /// <summary>The bytes that its lines will take, were all of them there: a guess for the first rendering.</summary>
-    public int Expected => _now.Length * (_open.Length + 80);
+    /// <summary>The bytes that the lines of what is set will take, or a little more.</summary>
+    public int Needed()
+    {
+        int needed = 0;
+        for (int at = 0; at < _now.Length; at++)
+        {
+            (int row, int column) = Math.DivRem(at, _columns.Count);
+            needed += double.IsNaN(_now[at]) ? 0 : _open.Length + rows[row].Length + _columns[column].Length + UsualValue;
+        }
+
+        return needed;
+    }
 
     /// <summary>Adds a column and returns its number.</summary>
     public int AddColumn(IEnumerable<KeyValuePair<string, string>> labels)
