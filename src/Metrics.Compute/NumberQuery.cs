@@ -42,7 +42,7 @@ public static class NumberQuery
     /// <summary>All numbers of a scope at each instant, which must rise: the reports that were scraped, or would have been.</summary>
     public static IEnumerable<NumberReport> History(
         FactIndex index, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants, IReadOnlyList<SourceHealth> sources) =>
-        instants.Select(at => Report(index, scope, window, at, sources));
+        Numbers.History.Of(index, scope, window, instants, sources);
 
     /// <summary>One metric over time: its numbers at each instant.</summary>
     /// <param name="metric">A name of <see cref="MetricCatalog"/>.</param>

@@ -43,10 +43,9 @@ internal sealed class ChangeIntake
 
         if (row < 0)
         {
-            row = _tables.Changes.Count;
-            _tables.Changes.Add(default);
+            row = _tables.FreeChanges.Take(_tables.Sets.NumberOf(_tables.Map.OfChange(change)));
             _tables.Changes[row].Name = _tables.Names.Encode(change.Id);
-            _tables.Carriers.Reserve(row + 1);
+            _tables.Carriers.Reserve(_tables.Changes.Count);
         }
 
         Fill(ref _tables.Changes[row], source, id, change);

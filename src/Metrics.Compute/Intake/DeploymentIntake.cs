@@ -22,8 +22,7 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
 
         if (row < 0)
         {
-            row = tables.Deployments.Count;
-            tables.Deployments.Add(default);
+            row = tables.FreeDeployments.Take(tables.Sets.NumberOf(tables.Map.OfDeployment(deployment)));
             tables.Deployments[row].Name = tables.Names.Encode(deployment.Id);
         }
 

@@ -170,8 +170,15 @@ internal sealed class ItemReader(Tables tables, Items items)
 
     private static int After(Column<int> rows, long instant, Func<int, long> time)
     {
-        int low = 0;
+        // What is asked lies near the end as a rule: step back in doubling strides before halving.
         int high = rows.Count;
+        int low = Math.Max(0, high - 8);
+        for (int stride = 16; low > 0 && time(rows[low]) > instant; stride *= 2)
+        {
+            high = low;
+            low = Math.Max(0, low - stride);
+        }
+
         while (low < high)
         {
             int middle = (low + high) >>> 1;

@@ -14,7 +14,7 @@ internal sealed class RowTable
 
     public void Add(long hash, int row)
     {
-        if ((_used + 1) * 10L > _slots.Length * 7L)
+        if ((_used + 1) * 10L > _slots.Length * 8L)
         {
             Grow();
         }
@@ -42,16 +42,19 @@ internal sealed class RowTable
     /// <summary>The rows that may have this hash.</summary>
     public Candidates Find(long hash) => new(_slots, hash);
 
-    /// <summary>Makes room for that many in one step.</summary>
-    public void Reserve(int count)
+    /// <summary>Gives spare room back, down to a load at which looking up stays short.</summary>
+    public void Trim()
     {
-        if (count * 10L > _slots.Length * 7L)
+        int live = Live();
+        if (live * 10L < _slots.Length * 7L)
         {
-            Rebuild(Size((int)(count * 10L / 7) + 1));
+            Rebuild(Size(Math.Max(16, (int)(live * 10L / 7) + 16)));
         }
     }
 
-    private void Grow()
+    private void Grow() => Rebuild(Size(Math.Max(16, (int)(Live() * 10L / 4))));
+
+    private int Live()
     {
         int live = 0;
         foreach (long slot in _slots)
@@ -59,7 +62,7 @@ internal sealed class RowTable
             live += slot is Empty or Tombstone ? 0 : 1;
         }
 
-        Rebuild(Size(Math.Max(16, (int)(live * 10L / 4))));
+        return live;
     }
 
     private void Rebuild(int size)

@@ -14,7 +14,16 @@ internal enum CarryRule : byte
 }
 
 /// <summary>A change and the rule by which its deployment carried it first.</summary>
-internal readonly record struct Carry(int Change, CarryRule Rule);
+internal readonly record struct Carry
+{
+    private readonly int _packed;
+
+    public Carry(int change, CarryRule rule) => _packed = (change << 2) | (int)rule;
+
+    public int Change => _packed >> 2;
+
+    public CarryRule Rule => (CarryRule)(_packed & 3);
+}
 
 /// <summary>The facts of one service as row numbers in order of time, and what was derived from them.</summary>
 internal sealed class ServiceFacts

@@ -11,6 +11,8 @@ internal sealed class Tables
     public Tables(ServiceMap map, bool countFailedRollouts)
     {
         (Map, CountFailedRollouts) = (map, countFailedRollouts);
+        FreeDeployments = new RowBlocks<DeploymentRow>(Deployments, 8);
+        FreeChanges = new RowBlocks<ChangeRow>(Changes, 16);
         Services = new ServiceFacts[map.Services.Count];
         for (int number = 0; number < Services.Length; number++)
         {
@@ -45,6 +47,10 @@ internal sealed class Tables
     public Column<IncidentRow> Incidents { get; } = new();
 
     public Column<CodeReworkRow> CodeRework { get; } = new();
+
+    public RowBlocks<DeploymentRow> FreeDeployments { get; }
+
+    public RowBlocks<ChangeRow> FreeChanges { get; }
 
     /// <summary>Ids and revisions that rows mention, one after another.</summary>
     public Column<long> Mentions { get; } = new();
@@ -183,6 +189,10 @@ internal sealed class Tables
         Mentions.Trim();
         Names.Trim();
         Carriers.Trim();
+        DeploymentsById.Trim();
+        DeploymentsByRevision.Trim();
+        ChangesById.Trim();
+        ChangesByRevision.Trim();
         foreach (ServiceFacts facts in Services)
         {
             facts.Trim();
