@@ -75,7 +75,9 @@ internal sealed class Slider
         _fails = new(timeline.Fails, item => item.Time);
         _recoveries = new(timeline.Recoveries, item => item.Time);
         _started = new(timeline.Started, item => item.Time);
-        _restored = new(timeline.Restored, item => item.Time, item => Add(_restore, item.Resolved - item.Started), item => Remove(_restore, item.Resolved - item.Started));
+        _restored = new(
+            timeline.Restored, item => item.Time, item => Add(_restore, item.Resolved - item.Started),
+            item => Remove(_restore, item.Resolved - item.Started));
         _lines = new(timeline.Lines, item => item.Time, item => Count(item, 1), item => Count(item, -1));
     }
 
