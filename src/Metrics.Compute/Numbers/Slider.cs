@@ -68,7 +68,8 @@ internal sealed class Slider
     {
         (_index, _timeline, _organization) = (index, timeline, scope.Scope.Kind == ScopeKind.Organization);
         _deployments = new(timeline.Deployments, item => item.Time, item => Count(item, 1), item => Count(item, -1));
-        _rollouts = new(timeline.Rollouts, item => item.Time, item => _rolloutCounts.Add(item.Origin, 1), item => _rolloutCounts.Add(item.Origin, -1));
+        _rollouts = new(timeline.Rollouts, item => item.Time,
+            item => _rolloutCounts.Add(item.Origin, 1), item => _rolloutCounts.Add(item.Origin, -1));
         _leads = new(timeline.Leads, item => item.Time, Enter, Leave);
         _merged = new(timeline.Merged, item => item.Time, item => Count(item, 1), item => Count(item, -1));
         _opened = new(timeline.Opened, item => item.Time, item => _openedCounts.Add(item.Origin, 1), item => _openedCounts.Add(item.Origin, -1));
