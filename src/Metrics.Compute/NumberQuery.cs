@@ -10,23 +10,8 @@ public static class NumberQuery
 {
     /// <summary>All numbers of a scope over a window, by the catalog's order, the origin split included.</summary>
     public static NumberReport Report(
-        FactIndex index, Scope scope, Window window, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
-    {
-        long instant = at.ToUnixTimeMilliseconds();
-        ScopeMembers members = index.MembersOf(scope);
-        TimeSlice slice = Tally.Passed(window.At(at, index.Calendar), instant);
-        var tally = new Tally(index, members, slice, instant);
-        var items = new Items();
-        var reader = new ItemReader(index.Tables, items);
-        foreach (Member member in members.Members)
-        {
-            reader.Read(member.Service, slice.After, slice.UpTo, instant);
-            tally.Add(items, member);
-        }
-
-        var coverage = new Coverage(index.Tables, members, index.ToldOf(members), sources);
-        return Reporting.Of(index, scope, window, at, tally.ToFigures(), coverage);
-    }
+        FactIndex index, Scope scope, Window window, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
+        Census.Of(index, scope, [window], at, sources)[0];
 
     /// <summary>Every scope that has numbers: the organization, the teams, the services, in the catalog's order.</summary>
     public static IReadOnlyList<Scope> Scopes(FactIndex index) =>

@@ -8,7 +8,7 @@ internal sealed class NumberSheet
 {
     private static readonly ChangeOrigin[] Origins = [ChangeOrigin.AiAssisted, ChangeOrigin.Human, ChangeOrigin.Bot, ChangeOrigin.Unknown];
 
-    private readonly List<Number> _numbers = new(88);
+    private readonly List<Number> _numbers = new(96);
     private readonly Needs _known;
     private readonly Needs _late;
     private readonly int _lowSample;

@@ -72,7 +72,8 @@ internal sealed class Slider
             item => _rolloutCounts.Add(item.Origin, 1), item => _rolloutCounts.Add(item.Origin, -1));
         _leads = new(timeline.Leads, item => item.Time, Enter, Leave);
         _merged = new(timeline.Merged, item => item.Time, item => Count(item, 1), item => Count(item, -1));
-        _opened = new(timeline.Opened, item => item.Time, item => _openedCounts.Add(item.Origin, 1), item => _openedCounts.Add(item.Origin, -1));
+        _opened = new(timeline.Opened, item => item.Time,
+            item => _openedCounts.Add(item.Origin, 1), item => _openedCounts.Add(item.Origin, -1));
         _fails = new(timeline.Fails, item => item.Time);
         _recoveries = new(timeline.Recoveries, item => item.Time);
         _started = new(timeline.Started, item => item.Time);
@@ -82,7 +83,9 @@ internal sealed class Slider
         _lines = new(timeline.Lines, item => item.Time, item => Count(item, 1), item => Count(item, -1));
     }
 
-    /// <summary>The figures of a window, cut at an instant; neither may lie before that of the last time. They hold until the next time.</summary>
+    /// <summary>
+    /// The figures of a window, cut at an instant; neither may lie before that of the last time. They hold until the next time.
+    /// </summary>
     public Figures To(TimeSlice slice, long instant)
     {
         _deployments.To(slice.After, slice.UpTo);

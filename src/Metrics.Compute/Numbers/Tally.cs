@@ -19,6 +19,12 @@ internal sealed class SplitSelection : ISplitSample
         _all.Add(milliseconds);
         _byOrigin[origin].Add(milliseconds);
     }
+
+    public void Release()
+    {
+        _all.Release();
+        Array.ForEach(_byOrigin, sample => sample.Release());
+    }
 }
 
 /// <summary>Counts the items of a scope's services over one window at one instant: what had happened by then, each fact once.</summary>
@@ -109,6 +115,18 @@ internal sealed class Tally
             Unreviewed = _unreviewed,
             Quality = new QualityCounts(events + (int)_merged.All, Math.Max(0, _complete), events, _linked, unmapped),
         };
+    }
+
+    /// <summary>Gives borrowed room back, once its figures have been written.</summary>
+    public void Release()
+    {
+        _lead.Release();
+        _recovery.Release();
+        _firstReview.Release();
+        foreach (Selection sample in (ReadOnlySpan<Selection>)[_coding, _pickup, _review, _deploy, _restore])
+        {
+            sample.Release();
+        }
     }
 
     private void AddDeployments(Items items, Member member)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Metrics.Compute.Stats;
@@ -25,7 +26,7 @@ internal sealed class Selection : ISample
     {
         if (Count == _values.Length)
         {
-            Array.Resize(ref _values, Math.Max(16, Count * 2));
+            Grow();
         }
 
         _values[Count++] = milliseconds;
@@ -56,6 +57,31 @@ internal sealed class Selection : ISample
         }
 
         return _dealt[rank];
+    }
+
+    /// <summary>Gives its arrays back for others to use; nothing may be asked after.</summary>
+    public void Release()
+    {
+        Return(_values);
+        Return(_dealt);
+        (_values, _dealt, Count) = ([], [], 0);
+    }
+
+    // Borrowed, for an organization's samples are large: new ones each time would keep the collector busy.
+    private void Grow()
+    {
+        long[] larger = ArrayPool<long>.Shared.Rent(Math.Max(32, Count * 2));
+        Array.Copy(_values, larger, Count);
+        Return(_values);
+        _values = larger;
+    }
+
+    private static void Return(long[] borrowed)
+    {
+        if (borrowed.Length > 0)
+        {
+            ArrayPool<long>.Shared.Return(borrowed);
+        }
     }
 
     // Empty buckets repeat the end of the one before them, which holds the rank.
@@ -111,7 +137,8 @@ internal sealed class Selection : ISample
             start += count;
         }
 
-        _dealt = new long[values.Length];
+        Return(_dealt);
+        _dealt = ArrayPool<long>.Shared.Rent(values.Length);
         foreach (long value in values)
         {
             _dealt[next[(int)((Key(value) - first) >> shift)]++] = value;
