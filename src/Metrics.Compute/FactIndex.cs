@@ -76,7 +76,8 @@ public sealed class FactIndex
     }
 
     /// <summary>
-    /// A number that grows with every <see cref="Apply"/> that may have moved a number of the scope: who kept its report from a smaller one must
+    /// A number that grows with every <see cref="Apply"/> that may have moved a number of the scope: who kept its report from a smaller
+    /// one must
     /// ask again.
     /// </summary>
     public long MovedAt(Scope scope) => scope.Kind == ScopeKind.Organization

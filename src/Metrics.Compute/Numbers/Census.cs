@@ -22,7 +22,9 @@ internal sealed class Census
         _reports = new NumberReport[_scopes.Count * windows.Count];
     }
 
-    /// <summary>The reports by scope in the order of <see cref="NumberQuery.Scopes"/>, those of one scope in the order of the windows.</summary>
+    /// <summary>
+    /// The reports by scope in the order of <see cref="NumberQuery.Scopes"/>, those of one scope in the order of the windows.
+    /// </summary>
     public static IReadOnlyList<NumberReport> Of(
         FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
