@@ -5,7 +5,7 @@ using Metrics.Tests.Support;
 namespace Metrics.Tests.Compute;
 
 /// <summary>An index of some facts, asked for numbers in one line.</summary>
-internal sealed class Ask
+internal sealed record Ask
 {
     private long _revision;
 

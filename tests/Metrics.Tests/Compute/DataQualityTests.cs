@@ -1,0 +1,75 @@
+using Metrics.Compute;
+using Metrics.Facts;
+using Metrics.Tests.Support;
+
+namespace Metrics.Tests.Compute;
+
+public class DataQualityTests
+{
+    private const string Now = "2026-02-10T00:00Z";
+
+    [Fact]
+    public void A_late_source_makes_stale_what_needs_it_and_nothing_else()
+    {
+        Ask ask = With(
+            [Source(Some.Deploys, FactKind.Deployment, "2026-02-09T23:00Z"), Source(Some.Pager, FactKind.Incident, "2026-02-09T12:00Z")],
+            Some.Deployment("2026-02-09T10:00Z"), Some.Incident("2026-02-09T11:00Z"));
+
+        Assert.Equal(NumberStatus.Ok, ask.Number("deployments", Now).Status);
+        Assert.Equal(NumberStatus.Stale, ask.Number("incidents", Now).Status);
+        Assert.Equal(NumberStatus.Stale, ask.Number("change_fail_rate", Now).Status);
+        Assert.Equal((1 + (2 / 12d)) / 2, ask.Number("data_quality", Now, part: "freshness").Value!.Value, 9);
+    }
+
+    [Fact]
+    public void A_source_that_a_service_expects_its_incidents_from_makes_none_a_zero()
+    {
+        Service pay = Some.Service("pay") with { Incidents = new Dictionary<string, IReadOnlyList<string>> { [Some.Pager] = ["P1"] } };
+        SourceHealth pager = Source(Some.Pager, FactKind.Incident, "2026-02-09T23:00Z");
+        Ask healthy = Ask.In(Some.Catalog(Some.Team("money", pay, Some.Service("web")))) with { Sources = [pager] };
+        Ask never = Ask.In(Some.Catalog(Some.Team("money", pay))) with { Sources = [pager with { LastSuccessAt = null }] };
+
+        Assert.Equal(0, healthy.Value("incidents", Now));
+        Assert.Equal(NumberStatus.NoData, healthy.Number("incidents", Now, scope: "service:web").Status);
+        Assert.Equal(NumberStatus.NoData, never.Number("incidents", Now).Status);
+    }
+
+    [Fact]
+    public void Facts_of_no_service_are_counted_and_lower_the_organizations_mapping()
+    {
+        Ask ask = Ask.Of(
+            Some.Deployment("2026-02-09T10:00Z"), Some.Deployment("2026-02-09T10:00Z", service: "ghost"), Some.Change(repository: "acme/ghost"),
+            Some.Incident("2026-02-09T10:00Z", services: ["ghost"]));
+
+        Assert.Equal(0.25, ask.Number("data_quality", "2026-02-10T00:00Z", "90d", "organization", part: "mapping").Value);
+        Assert.Equal(
+            new UnmappedCounts(1, 1, 1), NumberQuery.UnmappedFacts(ask.Index, Window.OfDays(90), Some.At(Now)));
+    }
+
+    [Fact]
+    public void Linkage_counts_incidents_with_a_cause_and_deployments_with_changes()
+    {
+        Ask ask = Ask.Of(
+            Some.Deployment("2026-02-09T10:00Z", changes: []), Some.Deployment("2026-02-09T11:00Z"),
+            Some.Incident("2026-02-09T12:00Z"), Some.Incident("2026-02-01T12:00Z"));
+
+        Assert.Equal(0.5, ask.Number("data_quality", Now, part: "linkage").Value);
+    }
+
+    [Fact]
+    public void Records_in_quarantine_lower_validity()
+    {
+        Ask ask = With(
+            [Source(Some.Deploys, FactKind.Deployment, "2026-02-09T23:00Z") with { Accepted = 90, Quarantined = 10 }], Some.Deployment("2026-02-09T10:00Z"));
+
+        Assert.Equal(0.9, ask.Number("data_quality", Now, part: "validity").Value);
+        Number whole = ask.Number("data_quality", Now);
+        Assert.Equal((1 + 1 + 0 + 0.9) / 4, whole.Value!.Value, 9);
+        Assert.Equal(whole.Value, ask.Number("deployments", Now).Quality);
+    }
+
+    private static SourceHealth Source(string name, FactKind kind, string succeeded) =>
+        new(name, [kind], Some.At(succeeded), TimeSpan.FromHours(2), 0, 0);
+
+    private static Ask With(SourceHealth[] sources, params Fact[] facts) => Ask.Of(facts) with { Sources = sources };
+}

@@ -1,0 +1,66 @@
+using Metrics.Facts;
+using Metrics.Tests.Support;
+
+namespace Metrics.Tests.Compute;
+
+/// <summary>Review load, code rework and incident frequency.</summary>
+public class ReviewAndReworkTests
+{
+    private const string Now = "2026-02-10T00:00Z";
+
+    [Fact]
+    public void Changes_count_where_they_were_opened_and_where_they_were_merged()
+    {
+        Ask ask = Ask.Of(
+            Some.Change("2026-02-09T10:00Z", opened: "2026-01-20T10:00Z"), Some.Change(null, opened: "2026-02-08T10:00Z"),
+            Some.Change(null, opened: "2026-02-08T10:00Z", closed: "2026-02-09T10:00Z"));
+
+        Assert.Equal(1, ask.Value("changes_merged", Now, "7d"));
+        Assert.Equal(2, ask.Value("changes_opened", Now, "7d"));
+    }
+
+    [Fact]
+    public void A_review_after_the_merge_is_no_review()
+    {
+        Ask ask = Ask.Of(
+            Some.Change("2026-02-09T10:00Z", opened: "2026-02-09T06:00Z", review: "2026-02-09T08:00Z"),
+            Some.Change("2026-02-09T10:00Z", opened: "2026-02-09T06:00Z", review: "2026-02-09T12:00Z"),
+            Some.Change("2026-02-09T10:00Z", opened: "2026-02-09T06:00Z") with { ApprovedAt = Some.At("2026-02-09T09:00Z") },
+            Some.Change("2026-02-09T10:00Z", opened: "2026-02-09T06:00Z"));
+
+        Assert.Equal(0.5, ask.Value("merged_without_review_rate", Now));
+        Assert.Equal(7200, ask.Value("time_to_first_review", Now, stat: "median"));
+    }
+
+    [Fact]
+    public void Code_rework_adds_up_the_days_in_the_window_and_splits_by_origin()
+    {
+        Ask ask = Ask.Of(
+            Some.Rework("2026-02-08", 100, 10), Some.Rework("2026-02-09", 300, 50, origin: ChangeOrigin.AiAssisted), Some.Rework("2026-01-01", 999, 999));
+
+        Assert.Equal(0.15, ask.Value("code_rework_rate", Now, "7d"));
+        Assert.Equal(50 / 300d, ask.Value("code_rework_rate", Now, "7d", origin: ChangeOrigin.AiAssisted));
+        Assert.Equal(0.15, ask.Value("code_rework_rate", Now, "7d", "organization"));
+    }
+
+    [Fact]
+    public void Incidents_are_counted_where_they_start_and_for_each_hundred_deployments()
+    {
+        Ask ask = Ask.Of(
+            Some.Incident("2026-02-08T10:00Z"), Some.Incident("2026-01-01T10:00Z", "2026-02-09T10:00Z"),
+            Some.Deployment("2026-02-08T11:00Z"), Some.Deployment("2026-02-08T12:00Z"));
+
+        Assert.Equal(1, ask.Value("incidents", Now, "7d"));
+        Assert.Equal(50, ask.Value("incidents_per_100_deployments", Now, "7d"));
+    }
+
+    [Fact]
+    public void An_incident_of_two_teams_counts_in_both_and_once_for_the_organization()
+    {
+        Catalog catalog = Some.Catalog(Some.Team("a", Some.Service("pay")), Some.Team("b", Some.Service("web")));
+        Ask ask = Ask.In(catalog, Some.Incident("2026-02-08T10:00Z", services: ["pay", "web"]));
+
+        Assert.Equal((1, 1, 1), (
+            ask.Value("incidents", Now, scope: "team:a"), ask.Value("incidents", Now, scope: "team:b"), ask.Value("incidents", Now, scope: "organization")));
+    }
+}
