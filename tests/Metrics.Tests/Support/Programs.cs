@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Metrics.Tests.Support;
 
@@ -10,6 +12,30 @@ internal static class Programs
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Waits until a server that was just started answers.</summary>
+    public static async Task AnswersAsync(HttpClient http, string path)
+    {
+        for (int i = 0; i < 150; i++)
+        {
+            try
+            {
+                using HttpResponseMessage answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
 
     /// <summary>Runs a program to its end and gives its exit code and all that it said.</summary>
     public static async Task<(int Code, string Said)> RunAsync(string name, string input, params string[] arguments)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Metrics.Compute;
 using Metrics.Facts;
@@ -79,6 +80,35 @@ public sealed class HistoryExportTests : IDisposable
 
         Assert.True(code == 0, said);
         Assert.Contains("team=\"money\", window=\"7d\"} 0.5 1767960000000", dump, StringComparison.Ordinal);
+    }
+
+    [ProgramFact("victoria-metrics")]
+    public async Task VictoriaMetrics_takes_it()
+    {
+        string history = Export(Some.Catalog("pay"), WorkedExample.Facts, "2025-10-12T12:00Z", days: 90);
+        int port = Programs.FreePort();
+        using Process server = Process.Start(new ProcessStartInfo(
+            Programs.Find("victoria-metrics")!,
+            [$"-storageDataPath={_folder}/vm", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=100y", "-loggerLevel=ERROR"]))!;
+        try
+        {
+            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+            await Programs.AnswersAsync(http, "/health");
+            using var body = new StringContent(history);
+            using HttpResponseMessage taken = await http.PostAsync(new Uri("/api/v1/import/prometheus", UriKind.Relative), body);
+            await http.GetStringAsync(new Uri("/internal/force_flush", UriKind.Relative));
+            string back = await http.GetStringAsync(new Uri(
+                "/api/v1/export?match[]=" + Uri.EscapeDataString("dora_change_fail_ratio{scope=\"team\"}"), UriKind.Relative));
+
+            Assert.True(taken.IsSuccessStatusCode);
+            Assert.Contains("\"team\":\"money\"", back, StringComparison.Ordinal);
+            Assert.Contains("1767960000000]", back, StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Metrics.Server.Config;
 using Metrics.Tests.Support;
@@ -21,7 +19,7 @@ public class PrometheusTests
                 scrape_interval: 1s
                 static_configs: [{ targets: ["{{server.Address.Authority}}"] }]
             """);
-        int port = FreePort();
+        int port = Programs.FreePort();
         using Process prometheus = Process.Start(new ProcessStartInfo(
             Programs.Find("prometheus")!,
             [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error"]))!;
@@ -63,12 +61,5 @@ public class PrometheusTests
         }
 
         return null;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
