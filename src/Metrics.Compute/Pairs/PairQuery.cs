@@ -28,10 +28,11 @@ public static class PairQuery
         double[] corrected = FalseDiscovery.Correct([.. lags.SelectMany(all => all.Select(lag => lag.P))]);
         var results = new List<PairResult>();
         int place = 0;
+        IReadOnlySet<string> sensitive = SensitiveKpis.Of(kpis);
         for (int side = 0; side < sides.Length; side++)
         {
             Association[] own = [.. lags[side].Select(lag => lag with { Q = corrected[place++] })];
-            results.Add(Result(sides[side].Pair, sides[side].Kpi, sides[side].Period, sides[side].Periods, own));
+            results.Add(Result(sides[side].Pair, sensitive.Contains(sides[side].Kpi.Name), sides[side].Period, sides[side].Periods, own));
         }
 
         return results;
@@ -87,7 +88,7 @@ public static class PairQuery
                 weekly ? 12 : 3);
     }
 
-    private static PairResult Result(Pair pair, Kpi kpi, KpiPeriod period, IReadOnlyList<PairPeriod> periods, Association[] lags)
+    private static PairResult Result(Pair pair, bool sensitive, KpiPeriod period, IReadOnlyList<PairPeriod> periods, Association[] lags)
     {
         Association? best = lags.MinBy(lag => (lag.P, -Math.Abs(lag.Correlation)));
         Evidence evidence = best is null ? Evidence.NotEnoughData : EvidenceWords.Grade(best);
@@ -104,7 +105,7 @@ public static class PairQuery
             Samples = Both(periods),
             EngineeringChange = Change(periods, quarter, one => one.Engineering),
             BusinessChange = Change(periods, quarter, one => one.Business),
-            Sensitive = kpi.Sensitive,
+            Sensitive = sensitive,
         };
     }
 

@@ -54,7 +54,7 @@ internal static class OwnershipList
         KpiReading reading = KpiQuery.Read(numbers.Index, kpis, kpi, "organization", numbers.At, numbers.Sources);
         return new OwnedNumber(
             kpi.Name, kpi.Title ?? kpi.Name, Scope.Organization, kpi.Owner, kpi.Responsible, (double?)reading.Last?.Value, kpi.Unit,
-            (double?)reading.Target, reading.OnTarget, kpi.Sensitive);
+            (double?)reading.Target, reading.OnTarget, SensitiveKpis.Of(kpis).Contains(kpi.Name));
     }
 
     private static Team? Team(QuarterNumbers numbers, Scope scope) =>

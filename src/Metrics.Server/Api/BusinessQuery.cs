@@ -18,7 +18,7 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
         return index.Read((facts, sources) => (KpiReading[])
         [
             .. from kpi in now.Kpis
-               where withSensitive || !Hidden(now).Contains(kpi.Name)
+               where withSensitive || !SensitiveKpis.Of(now.Kpis).Contains(kpi.Name)
                from scope in KpiQuery.Scopes(facts, now.Kpis, kpi)
                select KpiQuery.Read(facts, now.Kpis, kpi, scope, at, sources),
         ]);
@@ -29,7 +29,7 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
     {
         MetricsConfig now = config.Value;
         IReadOnlyList<PairResult> all = index.Read((facts, sources) => PairQuery.All(facts, now.Pairs, now.Kpis, clock.GetUtcNow(), sources));
-        return withSensitive ? all : [.. all.Where(pair => !Hidden(now).Contains(pair.Pair.Business))];
+        return withSensitive ? all : [.. all.Where(pair => !SensitiveKpis.Of(now.Kpis).Contains(pair.Pair.Business))];
     }
 
     /// <summary>The review of a quarter; an empty word is the last quarter that has ended. Null with a mistake told.</summary>
@@ -54,20 +54,12 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
         }
 
         QuarterReview review = index.Read((facts, sources) => ReviewQuery.Of(facts, asked, now.Kpis, now.Targets, at, sources));
-        return withSensitive ? review : Without(review, Hidden(now));
+        return withSensitive ? review : Without(review, SensitiveKpis.Of(now.Kpis));
     }
 
-    private static QuarterReview Without(QuarterReview review, HashSet<string> hidden) => review with
+    private static QuarterReview Without(QuarterReview review, IReadOnlySet<string> hidden) => review with
     {
         QuietRisks = [.. review.QuietRisks.Where(risk => !hidden.Contains(risk.Metric))],
         Ownership = [.. review.Ownership.Where(number => !hidden.Contains(number.Name))],
     };
-
-    // A ratio shows what it is made of.
-    private static HashSet<string> Hidden(MetricsConfig config)
-    {
-        HashSet<string> hidden = [.. config.Kpis.Where(kpi => kpi.Sensitive).Select(kpi => kpi.Name)];
-        hidden.UnionWith(config.Kpis.Where(kpi => kpi.Ratio.Any(hidden.Contains)).Select(kpi => kpi.Name));
-        return hidden;
-    }
 }

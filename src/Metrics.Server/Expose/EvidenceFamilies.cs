@@ -44,7 +44,7 @@ internal sealed class EvidenceFamilies(ICurrentIndex index, CurrentConfig config
         {
             string[] scope = risk.Scope.ToString().Split(':', 2);
             KeyValuePair<string, string>[] labels = [new("metric", risk.Metric), new("scope", scope[0])];
-            to.Add(Risk, scope.Length == 2 ? [.. labels, new(scope[0], scope[1])] : labels, risk.Slope, config.Value.Kpis.Any(kpi => kpi.Name == risk.Metric && kpi.Sensitive));
+            to.Add(Risk, scope.Length == 2 ? [.. labels, new(scope[0], scope[1])] : labels, risk.Slope, SensitiveKpis.Of(config.Value.Kpis).Contains(risk.Metric));
         }
     }
 

@@ -20,10 +20,10 @@ internal sealed class KpiFamilies(CurrentConfig config) : IFamilyProvider
     public void Write(FamilyWriter to, ExpositionMoment moment)
     {
         MetricsConfig now = config.Value;
-        HashSet<string> hidden = [.. now.Kpis.Where(kpi => kpi.Sensitive).Select(kpi => kpi.Name)];
+        IReadOnlySet<string> hidden = SensitiveKpis.Of(now.Kpis);
         foreach (Kpi kpi in now.Kpis)
         {
-            bool sensitive = kpi.Sensitive || kpi.Ratio.Any(hidden.Contains);
+            bool sensitive = hidden.Contains(kpi.Name);
             to.Add(Info, Described(kpi), 1, sensitive);
             foreach (string scope in KpiQuery.Scopes(moment.Index, now.Kpis, kpi))
             {

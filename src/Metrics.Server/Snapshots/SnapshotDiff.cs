@@ -33,8 +33,7 @@ public sealed record SnapshotDiff(
     /// <summary>The same for a reader who may not see sensitive KPIs.</summary>
     public SnapshotDiff Without(IReadOnlyList<Kpi> kpis)
     {
-        HashSet<string> sensitive = [.. kpis.Where(kpi => kpi.Sensitive).Select(kpi => kpi.Name)];
-        sensitive.UnionWith(kpis.Where(kpi => kpi.Ratio.Any(sensitive.Contains)).Select(kpi => kpi.Name));
+        IReadOnlySet<string> sensitive = SensitiveKpis.Of(kpis);
         bool Hidden(string name) => sensitive.Contains(name.Split(' ')[0]);
         return this with
         {

@@ -67,7 +67,7 @@ internal static class SnapshotNumbers
             Title = kpi.Title ?? kpi.Name,
             Scope = scope,
             Unit = kpi.Unit,
-            Sensitive = kpi.Sensitive,
+            Sensitive = SensitiveKpis.Of(document.KpiCatalog).Contains(kpi.Name),
             Owner = kpi.Owner,
             Period = reading.Period,
             Last = reading.Last?.Period.ToString(),

@@ -14,7 +14,7 @@ internal sealed class KpiReader(Numbers numbers)
     private const int Usual = 12;
 
     public static IEnumerable<Kpi> Visible(BoardQuestion question) =>
-        question.Config.Kpis.Where(kpi => question.SeesSensitive || !kpi.Sensitive);
+        question.Config.Kpis.Where(kpi => question.SeesSensitive || !SensitiveKpis.Of(question.Config.Kpis).Contains(kpi.Name));
 
     public IReadOnlyList<KpiView> All(BoardQuestion question) => [.. Visible(question).Select(kpi => View(kpi, question))];
 

@@ -22,6 +22,12 @@ internal sealed class ReviewReader(Numbers numbers)
 
         QuarterReview review = numbers.Ask(
             (index, sources) => ReviewQuery.Of(index, quarter, question.Config.Kpis, question.Config.Targets, question.At, sources));
+        if (!question.SeesSensitive)
+        {
+            IReadOnlySet<string> sensitive = SensitiveKpis.Of(question.Config.Kpis);
+            review = review with { QuietRisks = [.. review.QuietRisks.Where(risk => !sensitive.Contains(risk.Metric))] };
+        }
+
         CalendarPeriod next = question.Calendar.PeriodOf(question.Calendar.Days(quarter).End, PeriodGrain.Quarter);
         return new ReviewView(
             review with

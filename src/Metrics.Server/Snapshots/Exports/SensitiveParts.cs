@@ -1,4 +1,5 @@
 using Metrics.Compute.Review;
+using Metrics.Facts;
 
 namespace Metrics.Server.Snapshots.Exports;
 
@@ -7,10 +8,7 @@ internal static class SensitiveParts
 {
     public static SnapshotDocument Without(SnapshotDocument document)
     {
-        HashSet<string> sensitive = [.. document.KpiCatalog.Where(kpi => kpi.Sensitive).Select(kpi => kpi.Name)];
-
-        // A ratio shows what it is made of.
-        sensitive.UnionWith(document.KpiCatalog.Where(kpi => kpi.Ratio.Any(sensitive.Contains)).Select(kpi => kpi.Name));
+        IReadOnlySet<string> sensitive = SensitiveKpis.Of(document.KpiCatalog);
         return sensitive.Count == 0
             ? document
             : document with
@@ -25,7 +23,7 @@ internal static class SensitiveParts
             };
     }
 
-    private static QuarterReview Without(QuarterReview review, HashSet<string> sensitive) => review with
+    private static QuarterReview Without(QuarterReview review, IReadOnlySet<string> sensitive) => review with
     {
         QuietRisks = [.. review.QuietRisks.Where(risk => !sensitive.Contains(risk.Metric))],
         Ownership = [.. review.Ownership.Where(number => !sensitive.Contains(number.Name))],

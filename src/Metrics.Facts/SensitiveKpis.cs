@@ -1,0 +1,16 @@
+namespace Metrics.Facts;
+
+/// <summary>
+/// Which KPIs are for executives and operators only: those marked so, and ratios of them, for a ratio shows what it is made of.
+/// </summary>
+public static class SensitiveKpis
+{
+    /// <summary>Their names.</summary>
+    public static IReadOnlySet<string> Of(IEnumerable<Kpi> kpis)
+    {
+        Kpi[] all = [.. kpis];
+        HashSet<string> names = [.. all.Where(kpi => kpi.Sensitive).Select(kpi => kpi.Name)];
+        names.UnionWith([.. all.Where(kpi => kpi.Ratio.Any(names.Contains)).Select(kpi => kpi.Name)]);
+        return names;
+    }
+}
