@@ -23,7 +23,9 @@ internal sealed class ServiceRun : IAsyncDisposable
     {
         (_app, _store, Config, _folder, Logs) = (app, store, config, folder, logs);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        // A refusal ahead of the body is waited for, however slow the machine: by default the body goes out after a second.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(5) };
+        Http = new HttpClient(handler) { BaseAddress = Address };
     }
 
     public Uri Address { get; }

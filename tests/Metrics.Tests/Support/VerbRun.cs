@@ -11,6 +11,9 @@ internal sealed class VerbRun : IDisposable
 
     public TimeProvider Clock { get; init; } = new FrozenClock(Some.At("2026-01-09T18:00Z"));
 
+    /// <summary>The run is told to end when it has said these words on the error output.</summary>
+    public string? EndsAfter { get; init; }
+
     public string Out { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -31,7 +34,8 @@ internal sealed class VerbRun : IDisposable
     public async Task<int> RunAsync(CancellationToken cancel, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var error = new ListeningWriter(EndsAfter, end.Cancel) { NewLine = "\n" };
         int code = await CommandTree.RunAsync(args, new VerbContext
         {
             Out = output,
@@ -39,7 +43,7 @@ internal sealed class VerbRun : IDisposable
             Clock = Clock,
             Environment = Variables.GetValueOrDefault,
             Folder = Folder,
-        }, cancel);
+        }, end.Token);
         (Out, Error) = (output.ToString(), error.ToString());
         return code;
     }
@@ -47,4 +51,16 @@ internal sealed class VerbRun : IDisposable
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private sealed class ListeningWriter(string? words, Action heard) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (words is not null && value?.Contains(words, StringComparison.Ordinal) == true)
+            {
+                heard();
+            }
+        }
+    }
 }

@@ -16,8 +16,7 @@ public sealed class ServeVerbTests : IDisposable
     [InlineData]
     public async Task The_service_says_where_it_is_and_ends_with_0_when_told_to(params string[] args)
     {
-        using VerbRun run = new VerbRun { Clock = TimeProvider.System }.With("metrics.yaml", "listen: { address: 127.0.0.1:0 }");
-        _stop.CancelAfter(TimeSpan.FromSeconds(2));
+        using VerbRun run = new VerbRun { Clock = TimeProvider.System, EndsAfter = "Metrics is at" }.With("metrics.yaml", "listen: { address: 127.0.0.1:0 }");
 
         Assert.Equal(0, await run.RunAsync(_stop.Token, args));
         Assert.Matches(@"Metrics is at http://127\.0\.0\.1:\d+", run.Error);
