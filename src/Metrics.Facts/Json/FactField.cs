@@ -26,22 +26,30 @@ public enum FieldType
 /// <param name="Words">The words that a field of type <see cref="FieldType.Word"/> allows.</param>
 public sealed record FactField(string Name, FieldType Type, bool Required, IReadOnlyList<string> Words)
 {
-    private static readonly FrozenDictionary<FactKind, FrozenDictionary<string, FactField>> Known =
+    private static readonly FrozenDictionary<FactKind, FactField[]> Ordered =
         FactKinds.All.ToFrozenDictionary(kind => kind, kind => Read(FactJson.TypeOf(kind)));
+
+    private static readonly FrozenDictionary<FactKind, FrozenDictionary<string, FactField>> Known =
+        Ordered.ToFrozenDictionary(each => each.Key, each => each.Value.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal));
 
     /// <summary>The fields of a kind by name.</summary>
     public static IReadOnlyDictionary<string, FactField> Of(FactKind kind) => Known[kind];
 
-    private static FrozenDictionary<string, FactField> Read(Type fact) =>
-        (from property in fact.GetProperties()
-         where property.CanWrite && !IsIgnored(property)
-         let type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType
-         select new FactField(
-             JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name),
-             TypeOf(type),
-             property.IsDefined(typeof(RequiredMemberAttribute)),
-             type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : []))
-        .ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
+    /// <summary>The fields of a kind: its id, then the others as they are declared.</summary>
+    public static IReadOnlyList<FactField> InOrder(FactKind kind) => Ordered[kind];
+
+    private static FactField[] Read(Type fact) =>
+    [
+        .. from property in fact.GetProperties()
+           where property.CanWrite && !IsIgnored(property)
+           orderby property.DeclaringType == typeof(Fact) ? 0 : 1, property.MetadataToken
+           let type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType
+           select new FactField(
+               JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name),
+               TypeOf(type),
+               property.IsDefined(typeof(RequiredMemberAttribute)),
+               type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : []),
+    ];
 
     private static bool IsIgnored(PropertyInfo property) =>
         property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always };

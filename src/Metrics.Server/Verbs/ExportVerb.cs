@@ -5,12 +5,15 @@ using Metrics.Facts;
 using Metrics.Server.Api;
 using Metrics.Server.Config;
 using Metrics.Server.Expose;
+using Metrics.Server.Files;
 using Metrics.Server.Live;
 using Metrics.Store;
 
 namespace Metrics.Server.Verbs;
 
-/// <summary><c>metrics export openmetrics</c>: history for Prometheus or VictoriaMetrics.</summary>
+/// <summary>
+/// <c>metrics export</c>: history for Prometheus or VictoriaMetrics (<c>openmetrics</c>), and facts for analysts (<c>facts</c>).
+/// </summary>
 internal sealed class ExportVerb : IVerb
 {
     private const int MostInstants = 200_000;
@@ -42,7 +45,7 @@ internal sealed class ExportVerb : IVerb
             + "VictoriaMetrics' /api/v1/import/prometheus.")
         { From, To, Step, Windows, Output };
         openMetrics.SetAction((parsed, cancel) => RunAsync(context, parsed, cancel));
-        return new Command("export", "Write history in a form that other programs read.") { openMetrics };
+        return new Command("export", "Write history or facts in a form that other programs read.") { openMetrics, ExportFacts.Build(context, Output) };
     }
 
     private static async Task<int> RunAsync(VerbContext context, ParseResult parsed, CancellationToken cancel)
@@ -59,8 +62,21 @@ internal sealed class ExportVerb : IVerb
         string scratch = Directory.CreateTempSubdirectory("metrics-export-").FullName;
         try
         {
-            await using Stream to = path is null ? new TextStream(context.Out) : File.Create(context.PathOf(path));
-            long samples = new HistoryExport(index, sources, scratch).Write(windows, instants, to, Progress(context), cancel);
+            var export = new HistoryExport(index, sources, scratch);
+            long samples = 0;
+            if (path is null)
+            {
+                samples = export.Write(windows, instants, new TextStream(context.Out), Progress(context), cancel);
+            }
+            else
+            {
+                await WholeFile.WriteAsync(context.PathOf(path), to =>
+                {
+                    samples = export.Write(windows, instants, to, Progress(context), cancel);
+                    return Task.CompletedTask;
+                });
+            }
+
             await context.Error.WriteLineAsync($"{samples} samples at {instants.Count} instants{(path is null ? "" : $" are in {path}")}");
         }
         finally

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
+using Metrics.Server.Files;
 
 namespace Metrics.Server.Snapshots.Exports;
 
@@ -24,7 +24,7 @@ internal sealed class CsvExport : IExport
     public void Write(SnapshotDocument document, SnapshotSeal seal, Stream to)
     {
         using var text = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" });
+        using CsvWriter csv = SpreadsheetText.Csv(text);
         Line(csv, Columns);
         foreach (ExportRow row in ExportRows.Of(document))
         {
@@ -54,18 +54,11 @@ internal sealed class CsvExport : IExport
     {
         foreach (string? field in fields)
         {
-            csv.WriteField(Harmless(field));
+            csv.WriteField(SpreadsheetText.Harmless(field));
         }
 
         csv.NextRecord();
     }
-
-    // A negative number is no formula; any other text that begins like one would be run by a spreadsheet.
-    private static string? Harmless(string? field) =>
-        field is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
-        && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-            ? "'" + field
-            : field;
 
     private static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Metrics.Server.Config;
+using Metrics.Server.Files;
 
 namespace Metrics.Server.Snapshots.Exports;
 

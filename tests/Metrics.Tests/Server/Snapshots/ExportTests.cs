@@ -124,12 +124,28 @@ public sealed class ExportTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_full_disk_leaves_no_half_file_and_what_was_there(string format)
+    {
+        string path = await ExportAsync(format);
+        string[] before = Directory.GetFiles(_folder);
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        File.CreateSymbolicLink(path + ".part", "/dev/full");
+
+        IOException failure = await Assert.ThrowsAsync<IOException>(() => ExportAsync(format));
+
+        Assert.StartsWith($"{path} can't be written: No space left on device", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(_folder));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(path));
+    }
+
     [Fact]
-    public async Task A_full_disk_leaves_no_half_file()
+    public async Task A_folder_that_is_not_there_is_told()
     {
         string place = Path.Combine(_folder, "missing", "file.csv");
 
-        SnapshotException failure = await Assert.ThrowsAsync<SnapshotException>(
+        IOException failure = await Assert.ThrowsAsync<IOException>(
             () => Exporter(null).WriteFileAsync(SnapshotSample.Document, "csv", place, true, default));
 
         Assert.Contains("can't be written", failure.Message);

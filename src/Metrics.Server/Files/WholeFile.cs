@@ -1,17 +1,21 @@
-namespace Metrics.Server.Snapshots.Exports;
+namespace Metrics.Server.Files;
 
-/// <summary>Writes files whole or not at all.</summary>
+/// <summary>Writes files whole or not at all: one gets its name only when every byte is on the disk.</summary>
 internal static class WholeFile
 {
-    /// <exception cref="SnapshotException">The disk is full, or the place can't be written; no half file is left.</exception>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    /// <inheritdoc cref="WriteAsync(string, Func{Stream, Task})"/>
+    public static Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        WriteAsync(path, to => to.WriteAsync(bytes, cancel).AsTask());
+
+    /// <exception cref="IOException">The disk is full, or the place can't be written; no half file is left.</exception>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write)
     {
         string half = path + ".part";
         try
         {
             await using (var file = new FileStream(half, FileMode.Create, FileAccess.Write))
             {
-                await file.WriteAsync(bytes, cancel);
+                await write(file);
                 file.Flush(flushToDisk: true);
             }
 
@@ -20,9 +24,9 @@ internal static class WholeFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             TryDelete(half);
-            throw new SnapshotException($"{path} can't be written: {failure.Message}", failure);
+            throw new IOException($"{path} can't be written: {failure.Message}", failure);
         }
-        catch (OperationCanceledException)
+        catch
         {
             TryDelete(half);
             throw;
