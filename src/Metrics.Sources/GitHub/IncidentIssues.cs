@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Metrics.Facts;
 using Metrics.Facts.Collecting;
 
@@ -11,8 +10,7 @@ internal sealed class IncidentIssues(GitHubOptions options)
 
     private readonly HashSet<string> _labels = new(options.IncidentLabels, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _falseAlarms = new(options.FalseAlarms, StringComparer.OrdinalIgnoreCase);
-    private readonly Regex _severity = Pattern(options.SeverityLabels, "severity_labels");
-    private readonly Regex _service = Pattern(options.ServiceLabels, "service_labels");
+    private readonly LabelPatterns _patterns = new(options.SeverityLabels, options.ServiceLabels);
 
     public bool Wanted => _labels.Count > 0;
 
@@ -42,8 +40,8 @@ internal sealed class IncidentIssues(GitHubOptions options)
         {
             Id = id,
             UpdatedAt = issue.UpdatedAt,
-            Services = ServicesOf(fullName, labels),
-            Severity = SeverityOf(labels),
+            Services = _patterns.ServicesOf(fullName, labels),
+            Severity = _patterns.SeverityOf(labels),
             Title = issue.Title,
             Description = Cut(issue.Body),
             StartedAt = options.IncidentStart == IncidentStart.Labelled ? labelled ?? issue.CreatedAt : issue.CreatedAt,
@@ -57,33 +55,10 @@ internal sealed class IncidentIssues(GitHubOptions options)
 
     public bool IsFalseAlarm(string? reason) => reason is not null && _falseAlarms.Contains(reason);
 
-    public string? SeverityOf(IEnumerable<string> labels) =>
-        labels.Select(label => _severity.Match(label)).FirstOrDefault(match => match.Success)?.Groups["severity"].Value;
-
-    public IReadOnlyList<string> ServicesOf(string fullName, IEnumerable<string> labels)
-    {
-        IEnumerable<Match> matches = labels.Select(label => _service.Match(label)).Where(match => match.Success);
-        string[] named = [.. matches.Select(match => match.Groups["service"].Value)];
-        return named.Length > 0 ? named : [fullName];
-    }
-
     /// <summary>GitHub's words as REST and webhooks write them.</summary>
     public static string StatusOf(string state, string? reason) =>
         (reason ?? (state.Equals("OPEN", StringComparison.OrdinalIgnoreCase) ? "open" : "closed")).ToLowerInvariant();
 
     public static string? Cut(string? text) =>
         string.IsNullOrEmpty(text) ? null : text.Length > LongestDescription ? text[..LongestDescription] : text;
-
-    private static Regex Pattern(string text, string option)
-    {
-        try
-        {
-            const RegexOptions Folded = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-            return new Regex(text.Length == 0 ? "(?!)" : text, Folded, TimeSpan.FromSeconds(1));
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new SourceFaultException(FaultKind.Misconfigured, $"`{option}` is no regular expression: {wrong.Message}");
-        }
-    }
 }

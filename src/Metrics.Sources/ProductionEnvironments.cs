@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Metrics.Facts;
 using Metrics.Facts.Collecting;
 
-namespace Metrics.Sources.GitHub;
+namespace Metrics.Sources;
 
 /// <summary>
 /// Which environments of a repository are production, by the definitions and the catalog: only there it matters which commits are new.

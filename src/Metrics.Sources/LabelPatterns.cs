@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using Metrics.Facts.Collecting;
+
+namespace Metrics.Sources;
+
+/// <summary>What labels of an issue tell by configured patterns: its severity, and the services it is about.</summary>
+internal sealed class LabelPatterns(string severityLabels, string serviceLabels)
+{
+    private readonly Regex _severity = Pattern(severityLabels, "severity_labels");
+    private readonly Regex _service = Pattern(serviceLabels, "service_labels");
+
+    public string? SeverityOf(IEnumerable<string> labels) =>
+        labels.Select(label => _severity.Match(label)).FirstOrDefault(match => match.Success)?.Groups["severity"].Value;
+
+    /// <summary>The services that labels name; else the repository itself, which the catalog resolves.</summary>
+    public IReadOnlyList<string> ServicesOf(string repository, IEnumerable<string> labels)
+    {
+        IEnumerable<Match> matches = labels.Select(label => _service.Match(label)).Where(match => match.Success);
+        string[] named = [.. matches.Select(match => match.Groups["service"].Value)];
+        return named.Length > 0 ? named : [repository];
+    }
+
+    private static Regex Pattern(string text, string option)
+    {
+        try
+        {
+            const RegexOptions Folded = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+            return new Regex(text.Length == 0 ? "(?!)" : text, Folded, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new SourceFaultException(FaultKind.Misconfigured, $"`{option}` is no regular expression: {wrong.Message}");
+        }
+    }
+}
