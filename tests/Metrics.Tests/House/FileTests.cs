@@ -13,7 +13,8 @@ public partial class FileTests
     [Fact]
     public void Source_files_are_small()
     {
-        int[] sizes = Repository.Files("src", "*.cs").Select(file => File.ReadLines(file).Count()).Order().ToArray();
+        int[] sizes = Repository.Files("src", "*.cs").Where(file => !file.EndsWith("Tests.cs", StringComparison.Ordinal))
+            .Select(file => File.ReadLines(file).Count()).Order().ToArray();
 
         Assert.True(sizes[sizes.Length / 2] <= 60, $"median {sizes[sizes.Length / 2]} lines");
         Assert.True(sizes[sizes.Length * 9 / 10] <= 200, $"p90 {sizes[sizes.Length * 9 / 10]} lines");
