@@ -13,6 +13,8 @@ internal sealed partial class Authors(OriginDefinition origin)
             ? AuthorKind.Bot
             : AuthorKind.Human;
 
-    [GeneratedRegex(@"^((project|group)_\d+_bot(_\w+)?|service_account_\w+|(gitlab|alert|support|security|automation)-bot|ghost1?|GitLabDuo|duo-[\w-]+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^((project|group)_\d+_bot(_\w+)?|service_account_\w+|(gitlab|alert|support|security|automation)-bot|GitLabDuo|duo-[\w-]+)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex OfGitLab();
 }

@@ -19,7 +19,10 @@ internal sealed class GitLabApi(HttpClient http, GitLabOptions options)
 
     /// <summary>A list that does not move while it is read, page by page by number; null when it is not there.</summary>
     public async Task<IReadOnlyList<JsonElement>?> ListAsync(
-        string path, IReadOnlyList<(string, string?)> query, CancellationToken cancel, Func<IReadOnlyList<JsonElement>, bool>? enough = null)
+        string path,
+        IReadOnlyList<(string, string?)> query,
+        CancellationToken cancel,
+        Func<IReadOnlyList<JsonElement>, bool>? enough = null)
     {
         var all = new List<JsonElement>();
         for (int page = 1; ; page++)
@@ -49,7 +52,10 @@ internal sealed class GitLabApi(HttpClient http, GitLabOptions options)
         while (true)
         {
             (string, string?)[] place =
-                [("order_by", "updated_at"), ("sort", "asc"), ("updated_after", Instants.ToText(from)), ("page", page == 1 ? null : Text(page))];
+            [
+                ("order_by", "updated_at"), ("sort", "asc"), ("updated_after", Instants.ToText(from)),
+                ("page", page == 1 ? null : Text(page)),
+            ];
             JsonElement[] items = await PageAsync(path, [.. query, .. place], cancel) ?? [];
             JsonElement[] news = [.. items.Where(item => seen.Add($"{item.Text("id")} {item.Text("updated_at")}"))];
             DateTimeOffset last = items.Max(item => item.LenientInstant("updated_at")) ?? from;

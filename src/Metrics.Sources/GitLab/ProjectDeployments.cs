@@ -105,7 +105,8 @@ internal sealed class ProjectDeployments(GitLabApi api, ProductionEnvironments p
             }
 
             CarriedState? newest = carried.GetValueOrDefault(deployment.Environment);
-            IReadOnlyList<string>? commits = newest is null ? null : await BetweenAsync(project, newest.Revision, deployment.Revision, cancel);
+            IReadOnlyList<string>? commits =
+                newest is null ? null : await BetweenAsync(project, newest.Revision, deployment.Revision, cancel);
             // Going back, or the same again, brings nothing: the newest stays.
             string seen = commits is { Count: 0 } ? newest!.Revision : deployment.Revision;
             carried[deployment.Environment] = new CarriedState(seen, deployment.FinishedAt!.Value);

@@ -163,7 +163,8 @@ internal sealed class ProjectPass(
         await api.FindAsync($"{_path}repository/commits/{sha}/merge_requests", cancel) is { } requests
         && requests.Items().Any(request => request.Text("state") is "merged" or "locked" && IsBase(request.Text("target_branch")));
 
-    private static DateTimeOffset? CommittedAt(JsonElement commit) => commit.LenientInstant("committed_date") ?? commit.LenientInstant("created_at");
+    private static DateTimeOffset? CommittedAt(JsonElement commit) =>
+        commit.LenientInstant("committed_date") ?? commit.LenientInstant("created_at");
 
     private async IAsyncEnumerable<SourceRecord> DeploymentsAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -173,8 +174,8 @@ internal sealed class ProjectPass(
         {
             foreach (JsonElement reply in page.Items)
             {
-                SourceRecord record = Json.Record(
-                    $"{project.Path}, deployment {reply.Text("id")}", reply, one => new SourceRecord.Found(ProjectDeployments.Read(project, one)));
+                string where = $"{project.Path}, deployment {reply.Text("id")}";
+                SourceRecord record = Json.Record(where, reply, one => new SourceRecord.Found(ProjectDeployments.Read(project, one)));
                 if (record is SourceRecord.Found { Fact: Deployment deployment })
                 {
                     found[deployment.Id] = deployment;

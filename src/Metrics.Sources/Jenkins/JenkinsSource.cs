@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Metrics.Facts;
+using Metrics.Facts.Collecting;
+
+namespace Metrics.Sources.Jenkins;
+
+/// <summary>Reads the builds of jobs that deploy: which jobs have news in one request, then those jobs' newest builds.</summary>
+[Source(
+    "jenkins",
+    Summary = "deployments from builds of Jenkins jobs, in folders and multibranch projects too",
+    Records = [FactKind.Deployment],
+    Cost = "1 request, and 1 a job with news; 1 a 100 builds of a backfill")]
+internal sealed class JenkinsSource(JenkinsOptions options, SourceTools tools) : ISource
+{
+    // A build that is open for longer than Jenkins keeps one running was forgotten by a controller that was restarted.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
+
+    private const int DeepestFolder = 6;
+
+    private readonly JsonApi _api = new(tools.Http, headers => headers.Authorization = new AuthenticationHeaderValue(
+        "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.User}:{options.Token.Reveal()}"))));
+
+    private readonly JenkinsBuilds _builds = new(options);
+
+    public async IAsyncEnumerable<SourceRecord> CollectAsync(CollectWindow window, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var cursor = JenkinsCursor.Parse(window.Cursor);
+        string tree = Enumerable.Range(0, DeepestFolder).Aggregate("", (inner, _) =>
+            $"jobs[fullName,url,lastBuild[number]{(inner.Length == 0 ? "" : "," + inner)}]");
+        JsonElement root = (await _api.GetAsync(JsonApi.Address(options.Url.TrimEnd('/') + "/api/json", ("tree", tree)), cancel)).Root;
+        (JsonElement Job, JobRule Rule)[] jobs =
+        [
+            .. from job in Leaves(root)
+               let rule = _builds.RuleOf(job.Text("fullName") ?? "")
+               where rule is not null && job.At("lastBuild").ValueKind == JsonValueKind.Object
+               select (job, rule),
+        ];
+        for (int done = 0; done < jobs.Length; done++)
+        {
+            (JsonElement job, JobRule rule) = jobs[done];
+            string name = job.Needed("fullName");
+            long last = job.Whole("lastBuild", "number") ?? 0;
+            long next = cursor.Next.GetValueOrDefault(name);
+            if (last < next - 1)
+            {
+                // Made anew: its numbers begin again.
+                next = 0;
+            }
+
+            if (last >= next)
+            {
+                await foreach (SourceRecord record in ReadAsync(name, rule, next, window, cursor, cancel))
+                {
+                    yield return record;
+                }
+
+                yield return new SourceRecord.Checkpoint(cursor.ToString());
+            }
+
+            yield return new SourceRecord.Progress((done + 1.0) / jobs.Length, name);
+        }
+    }
+
+    /// <summary>The builds from a number on, newest first; those that were begun before the start of history end it.</summary>
+    private async IAsyncEnumerable<SourceRecord> ReadAsync(
+        string job, JobRule rule, long next, CollectWindow window, JenkinsCursor cursor, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var numbers = new HashSet<long>();
+        (long open, long newest) = (long.MaxValue, next - 1);
+        for (int from = 0; ; from += options.PageSize)
+        {
+            JsonElement[] page = await PageAsync(job, from, cancel);
+            bool old = false;
+            foreach (JsonElement build in page)
+            {
+                long number = build.Whole("number") ?? 0;
+                long began = build.Whole("timestamp") ?? window.Start.ToUnixTimeMilliseconds();
+                newest = Math.Max(newest, number);
+                old |= number < next || began < window.Start.ToUnixTimeMilliseconds();
+                if (number < next || began < window.Start.ToUnixTimeMilliseconds() || !numbers.Add(number))
+                {
+                    // Already read: a build that came between two pages moved the rest down.
+                    continue;
+                }
+
+                bool isOpen = !JenkinsBuilds.IsDone(build) && began > (window.Until - Forgotten).ToUnixTimeMilliseconds();
+                open = isOpen ? Math.Min(open, number) : open;
+                yield return Json.Record($"{job}#{number}", build, one => _builds.Read(job, rule, one));
+            }
+
+            if (old || page.Length < options.PageSize)
+            {
+                break;
+            }
+        }
+
+        cursor.Next[job] = Math.Min(open, newest + 1);
+    }
+
+    private async Task<JsonElement[]> PageAsync(string job, int from, CancellationToken cancel)
+    {
+        string path = string.Concat(job.Split('/').Select(part => "/job/" + Uri.EscapeDataString(part)));
+        string range = string.Create(CultureInfo.InvariantCulture, $"allBuilds[{JenkinsBuilds.Tree}]{{{from},{from + options.PageSize}}}");
+        string address = JsonApi.Address($"{options.Url.TrimEnd('/')}{path}/api/json", ("tree", range));
+
+        // A job may go away between the list and its turn.
+        return await _api.FindAsync(address, cancel) is { } reply ? [.. reply.Root.Items("allBuilds")] : [];
+    }
+
+    private static IEnumerable<JsonElement> Leaves(JsonElement folder) => folder.Items("jobs")
+        .SelectMany(job => job.At("jobs").ValueKind == JsonValueKind.Array ? Leaves(job) : [job]);
+}
