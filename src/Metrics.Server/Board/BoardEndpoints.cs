@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Access;
 using Metrics.Server.Board.Pages;
@@ -31,6 +32,9 @@ internal static class BoardEndpoints
                     context,
                     (question, _) => Task.FromResult(BoardPage.Of<PairsPage>(("Question", question), ("Pairs", reader.Read(question))))));
         pages.MapGet("/review/{quarter?}", Review);
+        pages.MapGet("/snapshots", Snapshots);
+        pages.MapGet("/snapshots/compare", Compare);
+        pages.MapGet("/snapshots/{id}", Snapshot);
         pages.MapGet("/sources", Sources);
         pages.MapGet(
             "/definitions",
@@ -105,6 +109,53 @@ internal static class BoardEndpoints
             context,
             async (question, cancel) =>
                 BoardPage.Of<SourcesPage>(("Question", question), ("View", await reader.ReadAsync(question, cancel))));
+
+    private static Task Snapshots(HttpContext context, BoardPages board, SnapshotsReader reader) =>
+        SnapshotsAsync(
+            context,
+            board,
+            reader,
+            async (question, cancel) =>
+                BoardPage.Of<SnapshotsPage>(
+                    ("Question", question),
+                    ("View", new SnapshotsView(await reader.ListAsync(cancel), question.Config.Snapshots.DaysAfterQuarter))));
+
+    private static Task Snapshot(string id, HttpContext context, BoardPages board, SnapshotsReader reader) =>
+        SnapshotsAsync(
+            context,
+            board,
+            reader,
+            async (question, cancel) =>
+                BoardPage.Of<SnapshotPage>(("Question", question), ("View", await reader.ReadAsync(id, question, cancel))));
+
+    private static Task Compare(HttpContext context, BoardPages board, SnapshotsReader reader, string from = "", string to = ISnapshots.Today) =>
+        SnapshotsAsync(
+            context,
+            board,
+            reader,
+            async (question, cancel) =>
+                BoardPage.Of<ComparePage>(("Question", question), ("View", await reader.CompareAsync(from, to, question, cancel))));
+
+    /// <summary>A new snapshot is no news of the index: the pages are those of so many snapshots.</summary>
+    private static async Task SnapshotsAsync(
+        HttpContext context, BoardPages board, SnapshotsReader reader, Func<BoardQuestion, CancellationToken, Task<BoardPage>> read)
+    {
+        int known = (await reader.ListAsync(context.RequestAborted)).Count;
+        await board.AnswerAsync(
+            context,
+            async (question, cancel) =>
+            {
+                try
+                {
+                    return await read(question, cancel);
+                }
+                catch (SnapshotException wrong)
+                {
+                    return Missing(question, "There is no such snapshot", wrong.Message);
+                }
+            },
+            $"{known}:");
+    }
 
     private static IResult Asset(string file, HttpContext context)
     {

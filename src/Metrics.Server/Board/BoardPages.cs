@@ -34,11 +34,12 @@ internal sealed class BoardPages(Numbers numbers, CurrentConfig config, TimeProv
 
     private Moment? _moment;
 
-    public async Task AnswerAsync(HttpContext context, Func<BoardQuestion, CancellationToken, Task<BoardPage>> read)
+    /// <param name="version">What the page rests on beside the index, so that a page of an earlier version is not kept.</param>
+    public async Task AnswerAsync(HttpContext context, Func<BoardQuestion, CancellationToken, Task<BoardPage>> read, string version = "")
     {
         Moment moment = Now();
         bool sensitive = context.User.MaySeeSensitive();
-        string key = $"{(sensitive ? 'e' : 'v')}{context.Request.Path}{context.Request.QueryString}";
+        string key = $"{(sensitive ? 'e' : 'v')}{version}{context.Request.Path}{context.Request.QueryString}";
         if (!moment.Pages.TryGetValue(key, out Kept? page))
         {
             BoardQuestion question = Question(context.Request, moment, sensitive);

@@ -18,5 +18,6 @@ internal static class BoardServices
             .AddSingleton<KpiReader>()
             .AddSingleton<PairsReader>()
             .AddSingleton<ReviewReader>()
+            .AddSingleton<SnapshotsReader>()
             .AddSingleton<BoardPages>();
 }

@@ -10,12 +10,14 @@ internal static class DemoFilling
 
     /// <param name="clock">The clock that the store was opened with.</param>
     /// <param name="progress">How much is written, 0 to 1.</param>
+    /// <param name="weekly">Done after each week, with the clock at its end.</param>
     public static async Task FillAsync(
         FactStore store,
         DemoClock clock,
         DemoOrganization demo,
         IProgress<double> progress,
-        CancellationToken cancel)
+        CancellationToken cancel,
+        Func<CancellationToken, Task>? weekly = null)
     {
         DateTimeOffset now = demo.Sources.Max(source => source.LastAttemptAt)!.Value;
         int written = 0;
@@ -29,6 +31,11 @@ internal static class DemoFilling
                 // Told twice in a week is told once: the later word stands.
                 Fact[] facts = [.. source.GroupBy(told => (told.Fact.Kind, told.Fact.Id)).Select(told => told.Last().Fact)];
                 await store.WriteAsync(new FactBatch { Source = source.Key, Facts = facts }, cancel);
+            }
+
+            if (weekly is not null)
+            {
+                await weekly(cancel);
             }
 
             written += week.Length;

@@ -79,6 +79,7 @@ internal sealed record DemoOrganization
             Kpis = DemoKpis.All,
             Pairs = DemoKpis.Pairs,
             Targets = DemoKpis.Targets,
+            Snapshots = new SnapshotOptions { DaysAfterQuarter = 5 },
         };
     }
 

@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 
 namespace Metrics.Server.Snapshots;
@@ -8,9 +9,14 @@ namespace Metrics.Server.Snapshots;
 /// </summary>
 internal sealed class EffectWatch(FactIndex index, SnapshotDocument frame, SnapshotDocument before)
 {
+    private const int MostReports = 3000;
+
     private readonly Window _window = Window.Of(CalendarPeriod.Parse(frame.Quarter)!.Value);
     private readonly Scope[] _scopes = [.. SnapshotNumbers.Scopes(frame).Where(scope => frame.Scope is not null || scope.Kind != ScopeKind.Service)];
     private Dictionary<(string Scope, string Name), double?> _last = Known(before);
+
+    /// <summary>How many facts may be looked at one by one: each asks every scope again.</summary>
+    public int Affordable => Math.Clamp(MostReports / Math.Max(1, _scopes.Length), 30, 300);
 
     /// <summary>What moved since the last call (at first: since the earlier document).</summary>
     public IReadOnlyList<FactEffect> Moved()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Metrics.Compute.Snapshots;
 
 namespace Metrics.Server.Snapshots;
 

@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Config;
 using Metrics.Store;
@@ -11,20 +12,15 @@ namespace Metrics.Server.Snapshots;
 /// </summary>
 public sealed class SnapshotDiffer(FactStore store, CurrentConfig config, TimeProvider clock)
 {
-    /// <summary>The word for "what would be said now" in place of a second snapshot.</summary>
-    public const string Today = "today";
-
-    private const int OneByOne = 300;
-
     /// <exception cref="SnapshotException">There is no such snapshot.</exception>
     public async Task<SnapshotDiff> CompareAsync(string from, string to, CancellationToken cancel = default)
     {
         SnapshotDocument one = (await SnapshotShelf.OpenAsync(store, from, cancel)).Document;
-        SnapshotDocument other = to == Today ? await NowAsync(one, cancel) : (await SnapshotShelf.OpenAsync(store, to, cancel)).Document;
+        SnapshotDocument other = to == ISnapshots.Today ? await NowAsync(one, cancel) : (await SnapshotShelf.OpenAsync(store, to, cancel)).Document;
         bool same = one.Quarter == other.Quarter;
         return new SnapshotDiff(
             one.Id,
-            to == Today ? Today : other.Id,
+            to == ISnapshots.Today ? ISnapshots.Today : other.Id,
             same,
             [.. SnapshotComparison.Numbers(one, other)],
             [.. SnapshotComparison.Kpis(one, other)],
@@ -57,10 +53,17 @@ public sealed class SnapshotDiffer(FactStore store, CurrentConfig config, TimePr
         var causes = new List<RestatedFact>();
         Add(causes, new RestatedFact(null, "time", null, "time that passed, and a changed catalog or definitions", null, watch.Moved()));
         List<StoredFact> versions = await NewsAsync(one, other, cancel);
-        bool each = versions.Count <= OneByOne;
-        foreach (IGrouping<object, StoredFact> group in versions.GroupBy(version => each ? version.Key : (object)(version.Source, version.Fact.Kind)))
+        HashSet<FactKey> near = [.. versions.Where(version => version.Fact.HappenedAt >= one.Start && version.Fact.HappenedAt < one.End).Select(version => version.Key)];
+        if (near.Count > watch.Affordable)
+        {
+            near.Clear();
+        }
+
+        foreach (IGrouping<object, StoredFact> group in versions.GroupBy(
+            version => near.Contains(version.Key) ? version.Key : (object)(version.Source, version.Fact.Kind)))
         {
             StoredFact[] facts = [.. group];
+            bool each = group.Key is FactKey;
             bool known = each && facts[0].Revision > one.Revision && (await store.HistoryAsync(facts[0].Key, cancel)).Any(past => past.Revision <= one.Revision);
             index.Apply(facts);
             StoredFact last = facts[^1];

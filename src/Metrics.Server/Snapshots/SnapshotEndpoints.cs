@@ -1,18 +1,12 @@
 using System.ComponentModel;
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 using Metrics.Server.Access;
 using Metrics.Server.Snapshots.Exports;
 using Metrics.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Metrics.Server.Snapshots;
-
-/// <summary>A snapshot in a list.</summary>
-public sealed record SnapshotEntry(string Id, string Quarter, DateTimeOffset CreatedAt, string? Predecessor, long Revision, string Digest, bool IsSigned)
-{
-    internal static SnapshotEntry Of(StoredSnapshot snapshot) => new(
-        snapshot.Id, snapshot.Quarter, snapshot.CreatedAt, snapshot.Predecessor, snapshot.Revision, snapshot.Digest, snapshot.Signature is not null);
-}
 
 /// <summary>
 /// <c>/api/v1/snapshots</c>: listed, made, shown, compared, verified and downloaded. Nothing here changes or removes one.
@@ -31,22 +25,19 @@ internal static class SnapshotEndpoints
         group.MapGet("/{id}/verify", VerifyAsync).WithSummary("Compute a snapshot again from the store and compare");
     }
 
-    private static async Task<Ok<SnapshotEntry[]>> ListAsync(FactStore store, CancellationToken cancel) =>
-        TypedResults.Ok((await store.Snapshots.ListAsync(cancel)).Select(SnapshotEntry.Of).ToArray());
+    private static async Task<Ok<IReadOnlyList<SnapshotEntry>>> ListAsync(ISnapshots snapshots, CancellationToken cancel) =>
+        TypedResults.Ok(await snapshots.ListAsync(cancel));
 
     private static async Task<Created<SnapshotEntry>> MakeAsync(
         SnapshotRequest request, SnapshotMaker maker, ICurrentIndex index, FactStore store, CancellationToken cancel)
     {
         SnapshotDocument made = await maker.MakeAsync(request, index.Read((_, sources) => sources), cancel);
         StoredSnapshot stored = await SnapshotShelf.FindAsync(store, made.Id, cancel);
-        return TypedResults.Created($"/api/v1/snapshots/{made.Id}", SnapshotEntry.Of(stored));
+        return TypedResults.Created($"/api/v1/snapshots/{made.Id}", SnapshotShelf.Entry(stored));
     }
 
-    private static async Task<ContentHttpResult> ShowAsync(string id, HttpContext http, FactStore store, CancellationToken cancel)
-    {
-        SnapshotDocument document = await OpenAsync(id, http, store, cancel);
-        return TypedResults.Content(SnapshotComparison.Text(document), "application/json");
-    }
+    private static async Task<ContentHttpResult> ShowAsync(string id, HttpContext http, ISnapshots snapshots, CancellationToken cancel) =>
+        TypedResults.Content(SnapshotComparison.Text(await snapshots.FindAsync(id, http.User.MaySeeSensitive(), cancel)), "application/json");
 
     private static async Task<FileContentHttpResult> ExportAsync(
         string id,
@@ -64,24 +55,14 @@ internal static class SnapshotEndpoints
 
     private static async Task<Ok<SnapshotDiff>> DiffAsync(
         string id,
-        SnapshotDiffer differ,
+        ISnapshots snapshots,
         HttpContext http,
-        FactStore store,
-        [Description("Another snapshot, or `today` (the default)")] string to = SnapshotDiffer.Today,
-        CancellationToken cancel = default)
-    {
-        SnapshotDiff diff = await differ.CompareAsync(id, to, cancel);
-        return TypedResults.Ok(http.User.MaySeeSensitive() ? diff : diff.Without((await SnapshotShelf.OpenAsync(store, id, cancel)).Document.KpiCatalog));
-    }
+        [Description("Another snapshot, or `today` (the default)")] string to = ISnapshots.Today,
+        CancellationToken cancel = default) =>
+        TypedResults.Ok(await snapshots.CompareAsync(id, to, http.User.MaySeeSensitive(), cancel));
 
     private static async Task<Ok<SnapshotCheck>> VerifyAsync(string id, SnapshotVerifier verifier, CancellationToken cancel) =>
         TypedResults.Ok(await verifier.VerifyAsync(id, null, cancel));
-
-    private static async Task<SnapshotDocument> OpenAsync(string id, HttpContext http, FactStore store, CancellationToken cancel)
-    {
-        SnapshotDocument document = (await SnapshotShelf.OpenAsync(store, id, cancel)).Document;
-        return http.User.MaySeeSensitive() ? document : SensitiveParts.Without(document);
-    }
 
     // What people asked wrongly is answered in words, as problem details.
     private static async ValueTask<object?> InWords(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

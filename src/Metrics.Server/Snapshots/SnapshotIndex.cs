@@ -1,5 +1,6 @@
 using System.Reflection;
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Store;
 

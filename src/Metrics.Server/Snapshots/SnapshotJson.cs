@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 
 namespace Metrics.Server.Snapshots;

@@ -1,5 +1,6 @@
 using Metrics.Compute;
 using Metrics.Compute.Review;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Config;
 using Metrics.Store;

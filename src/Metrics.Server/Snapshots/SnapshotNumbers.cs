@@ -2,6 +2,7 @@ using Metrics.Compute;
 using Metrics.Compute.Business;
 using Metrics.Compute.Pairs;
 using Metrics.Compute.Review;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 
 namespace Metrics.Server.Snapshots;

@@ -1,3 +1,4 @@
+using Metrics.Compute.Snapshots;
 using Metrics.Server.Snapshots.Exports;
 
 namespace Metrics.Server.Snapshots;
@@ -11,6 +12,7 @@ internal static class SnapshotRoom
         services.AddSingleton<SnapshotVerifier>();
         services.AddSingleton<SnapshotDiffer>();
         services.AddSingleton<SnapshotExporter>();
+        services.AddSingleton<ISnapshots, SnapshotDesk>();
         services.AddHostedService<SnapshotSchedule>();
     }
 }

@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Config;
 using Metrics.Store;

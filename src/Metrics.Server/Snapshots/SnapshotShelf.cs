@@ -1,3 +1,4 @@
+using Metrics.Compute.Snapshots;
 using Metrics.Store;
 
 namespace Metrics.Server.Snapshots;
@@ -13,6 +14,9 @@ internal static class SnapshotShelf
         byte[] canonical = SnapshotJson.Unpack(stored.Document);
         return (stored, canonical, SnapshotJson.Read(canonical));
     }
+
+    public static SnapshotEntry Entry(StoredSnapshot snapshot) => new(
+        snapshot.Id, snapshot.Quarter, snapshot.CreatedAt, snapshot.Predecessor, snapshot.Revision, snapshot.Digest, snapshot.Signature is not null);
 
     /// <summary>A snapshot by its id, or the latest of a quarter by the quarter's name.</summary>
     public static async Task<StoredSnapshot> FindAsync(FactStore store, string id, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 using Metrics.Store;
 
 namespace Metrics.Server.Snapshots;

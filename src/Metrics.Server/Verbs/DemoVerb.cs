@@ -55,7 +55,7 @@ internal sealed class DemoVerb : IVerb
         FactStore store, DemoClock clock, DateTimeOffset now, int seed, IProgress<double> report, CancellationToken cancel)
     {
         DemoOrganization demo = await Task.Run(() => DemoOrganization.Make(now, seed), cancel);
-        await DemoFilling.FillAsync(store, clock, demo, report, cancel);
+        await DemoFilling.FillAsync(store, clock, demo, report, cancel, new DemoSnapshots(store, clock, demo).MakeDueAsync);
         return demo;
     }
 }

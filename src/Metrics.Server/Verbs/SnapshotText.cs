@@ -1,4 +1,4 @@
-using Metrics.Server.Snapshots;
+using Metrics.Compute.Snapshots;
 
 namespace Metrics.Server.Verbs;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Metrics.Compute.Snapshots;
 using Metrics.Server.Api;
 using Metrics.Server.Config;
 using Metrics.Server.Live;
@@ -43,7 +44,7 @@ internal sealed class SnapshotVerb : IVerb
             StoredSnapshot stored = await SnapshotShelf.FindAsync(store, made.Id, cancel);
             if (parsed.GetValue(json))
             {
-                Printing.Json(context, SnapshotEntry.Of(stored));
+                Printing.Json(context, SnapshotShelf.Entry(stored));
             }
             else
             {
@@ -61,7 +62,7 @@ internal sealed class SnapshotVerb : IVerb
         command.SetAction((parsed, cancel) => InWords(async () =>
         {
             await using FactStore store = await OpenAsync(context, parsed, cancel);
-            SnapshotEntry[] all = [.. (await store.Snapshots.ListAsync(cancel)).Select(SnapshotEntry.Of)];
+            SnapshotEntry[] all = [.. (await store.Snapshots.ListAsync(cancel)).Select(SnapshotShelf.Entry)];
             if (parsed.GetValue(json))
             {
                 Printing.Json(context, all);
@@ -98,7 +99,7 @@ internal sealed class SnapshotVerb : IVerb
     private static Command Diff(VerbContext context)
     {
         Argument<string> from = Id();
-        var to = new Argument<string>("other") { Description = "Another snapshot, or today.", HelpName = "ID", DefaultValueFactory = _ => SnapshotDiffer.Today };
+        var to = new Argument<string>("other") { Description = "Another snapshot, or today.", HelpName = "ID", DefaultValueFactory = _ => ISnapshots.Today };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("diff", "Tell what moved between two snapshots, and for one quarter which facts moved it.") { from, to, json };
         command.SetAction((parsed, cancel) => InWords(async () =>

@@ -4,5 +4,8 @@ namespace Metrics.Server.Board.Parts;
 internal static class Navigation
 {
     public static IReadOnlyList<(string Address, string Name)> Pages { get; } =
-    [("/", "Leadership"), ("/pairs", "Pairs"), ("/review", "Review"), ("/sources", "Sources"), ("/definitions", "Definitions")];
+    [
+        ("/", "Leadership"), ("/pairs", "Pairs"), ("/review", "Review"), ("/snapshots", "Snapshots"), ("/sources", "Sources"),
+        ("/definitions", "Definitions"),
+    ];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using Metrics.Compute.Snapshots;
 using Metrics.Server.Files;
 
 namespace Metrics.Server.Snapshots.Exports;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 
 namespace Metrics.Server.Snapshots.Exports;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Metrics.Compute.Snapshots;
 
 namespace Metrics.Server.Snapshots.Exports;
 

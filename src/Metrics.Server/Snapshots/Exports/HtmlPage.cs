@@ -2,6 +2,7 @@ using System.Globalization;
 using Metrics.Compute;
 using Metrics.Compute.Pairs;
 using Metrics.Compute.Review;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Charts;
 

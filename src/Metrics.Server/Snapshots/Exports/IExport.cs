@@ -1,3 +1,5 @@
+using Metrics.Compute.Snapshots;
+
 namespace Metrics.Server.Snapshots.Exports;
 
 /// <summary>One file format of snapshots; found by scanning.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Metrics.Compute;
 using Metrics.Compute.Pairs;
 using Metrics.Compute.Review;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 
 namespace Metrics.Server.Snapshots.Exports;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Metrics.Compute.Snapshots;
 
 namespace Metrics.Server.Snapshots.Exports;
 
@@ -9,6 +10,9 @@ internal sealed class PdfExport : IExport
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome", "chrome"];
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
+    /// <summary>A Chromium is installed.</summary>
+    public static bool IsPossible => Program() is not null;
+
     public string Format => "pdf";
 
     public string MediaType => "application/pdf";
@@ -16,7 +20,7 @@ internal sealed class PdfExport : IExport
     /// <exception cref="SnapshotException">There is no Chromium, or it did not print.</exception>
     public void Write(SnapshotDocument document, SnapshotSeal seal, Stream to)
     {
-        string program = Programs.Select(Find).OfType<string>().FirstOrDefault()
+        string program = Program()
             ?? throw new SnapshotException("PDF needs a Chromium on this machine, and none is installed; the HTML export prints the same from any browser");
         string folder = Directory.CreateTempSubdirectory("metrics-pdf").FullName;
         try
@@ -69,6 +73,8 @@ internal sealed class PdfExport : IExport
             throw new SnapshotException("Chromium took more than a minute to print, and was stopped");
         }
     }
+
+    private static string? Program() => Programs.Select(Find).OfType<string>().FirstOrDefault();
 
     private static string? Find(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

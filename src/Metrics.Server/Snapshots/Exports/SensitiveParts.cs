@@ -1,4 +1,5 @@
 using Metrics.Compute.Review;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 
 namespace Metrics.Server.Snapshots.Exports;

@@ -1,3 +1,4 @@
+using Metrics.Compute.Snapshots;
 using Metrics.Server.Config;
 using Metrics.Server.Files;
 

@@ -3,6 +3,7 @@ using Metrics.Facts;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Config;
 using Metrics.Server.Live;
+using Metrics.Server.Snapshots;
 using Metrics.Store;
 using Microsoft.AspNetCore.Builder;
 
@@ -46,6 +47,28 @@ public sealed class BoardReaderTests : IDisposable
         Assert.Contains("Net revenue", executive, StringComparison.Ordinal);
         Assert.DoesNotContain("executives only", executive, StringComparison.Ordinal);
         Assert.Contains("There is no metric revenue", await OpenAsync(WithKpis(), "/explain/revenue", "token-of-viewer", Points), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/snapshots/2026-Q3.1")]
+    [InlineData("/snapshots/compare?from=2026-Q3.1&to=2026-Q4.1")]
+    public async Task A_snapshot_shows_sensitive_kpis_to_executives_only(string address)
+    {
+        string viewer = await OpenAsync(WithKpis(), address, "token-of-viewer", Points);
+        string executive = await OpenAsync(WithKpis(), address, "token-of-executive", Points);
+
+        Assert.Contains("2026-Q3.1", viewer, StringComparison.Ordinal);
+        Assert.DoesNotContain("Net revenue", viewer, StringComparison.Ordinal);
+        Assert.Contains("Net revenue", executive, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_snapshots_the_page_tells_how_to_make_one()
+    {
+        string page = await OpenAsync(new MetricsConfig(), "/snapshots", null);
+
+        Assert.Contains("metrics snapshot create 2026-Q3", page, StringComparison.Ordinal);
+        Assert.Contains("days_after_quarter", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,11 +116,14 @@ public sealed class BoardReaderTests : IDisposable
     private async Task<string> OpenAsync(MetricsConfig config, string address, string? token, params Fact[] facts)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, Path.GetRandomFileName())).FullName;
-        (WebApplication app, FactStore store, LiveIndex _) = await BoardSite.StartAsync(config, folder, async (store, _) =>
+        (WebApplication app, FactStore store, LiveIndex _) = await BoardSite.StartAsync(config, folder, async (store, clock) =>
         {
             if (facts.Length > 0)
             {
                 await store.WriteAsync(new FactBatch { Source = "finance", Facts = facts });
+                var maker = new SnapshotMaker(store, new CurrentConfig(config), clock);
+                await maker.MakeAsync(new SnapshotRequest("2026-Q3"), []);
+                await maker.MakeAsync(new SnapshotRequest("2026-Q4"), []);
             }
         });
         await using (store)

@@ -6,6 +6,7 @@ using Metrics.Server.Config;
 using Metrics.Server.Demo;
 using Metrics.Server.Hosting;
 using Metrics.Server.Live;
+using Metrics.Server.Snapshots;
 using Metrics.Store;
 using Metrics.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -37,7 +38,8 @@ public sealed class BoardSite : IAsyncLifetime
         (_app, _store, Index) = await StartAsync(
             demo.Config,
             _folder,
-            async (store, clock) => await DemoFilling.FillAsync(store, clock, demo, new Progress<double>(), CancellationToken.None));
+            (store, clock) => DemoFilling.FillAsync(
+                store, clock, demo, new Progress<double>(), CancellationToken.None, new DemoSnapshots(store, clock, demo).MakeDueAsync));
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Http = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = Address };
     }
@@ -71,6 +73,7 @@ public sealed class BoardSite : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(config).AddSingleton(store).AddSingleton<ICurrentIndex>(index);
         builder.Services.AddProblemDetails();
         builder.Services.AddAccess();
+        builder.Services.AddSnapshots();
         builder.Services.AddBoard();
         WebApplication app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
@@ -80,6 +83,7 @@ public sealed class BoardSite : IAsyncLifetime
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapBoard();
+        app.MapSnapshots();
         await app.StartAsync();
         return (app, store, index);
     }

@@ -21,10 +21,20 @@ public sealed class BrowserTests(BoardSite site, Browser browser) : IClassFixtur
         { "kpi", "/explain/net_revenue" },
         { "pairs", "/pairs" },
         { "review", "/review/2026-Q3" },
+        { "snapshots", "/snapshots" },
+        { "snapshot", "/snapshots/2026-Q3.1" },
+        { "snapshot-quarters", "/snapshots/compare?from=2026-Q2.1&to=2026-Q3.1" },
+        { "snapshot-today", "/snapshots/compare?from=2026-Q3.1&to=today" },
         { "sources", "/sources" },
         { "definitions", "/definitions" },
         { "missing", "/teams/nobody" },
     };
+
+    private const string StandingOut =
+        """
+        return [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth || (e.clientWidth && e.scrollWidth > e.clientWidth)).slice(0, 8)
+          .map(e => e.outerHTML.slice(0, 160)).join('\n')
+        """;
 
     [ChromiumTheory]
     [MemberData(nameof(Pages))]
@@ -41,7 +51,11 @@ public sealed class BrowserTests(BoardSite site, Browser browser) : IClassFixtur
                 browser.Picture($"{name}-{width}-{colours}");
             }
 
-            Assert.Equal((long)width, browser.Ask<long>("return document.documentElement.scrollWidth"));
+            if (browser.Ask<long>("return document.documentElement.scrollWidth") != width)
+            {
+                Assert.Fail($"at {width} pixels these stand out:\n{browser.Ask<string>(StandingOut)}");
+            }
+
             bool isMissing = name == "missing";
             Assert.DoesNotContain(browser.Complaints(), complaint => !isMissing || !complaint.Contains("404", StringComparison.Ordinal));
         }

@@ -1,3 +1,4 @@
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Config;
 using Metrics.Server.Demo;

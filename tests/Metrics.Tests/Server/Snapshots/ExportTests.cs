@@ -4,9 +4,9 @@ using System.Text;
 using System.Xml.Linq;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Config;
-using Metrics.Server.Snapshots;
 using Metrics.Server.Snapshots.Exports;
 
 namespace Metrics.Tests.Server.Snapshots;

@@ -1,7 +1,7 @@
 using Metrics.Compute;
 using Metrics.Compute.Review;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
-using Metrics.Server.Snapshots;
 
 namespace Metrics.Tests.Server.Snapshots;
 

@@ -1,3 +1,4 @@
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Snapshots;
 using Metrics.Store;
@@ -35,7 +36,7 @@ public sealed class SnapshotTests : IAsyncLifetime
         await _demo.Store.WriteAsync(new FactBatch { Source = DemoStore.IncidentSource, Facts = [DemoStore.LateIncident()] });
         await _demo.Store.WriteAsync(new FactBatch { Source = source, Facts = [refund] });
 
-        SnapshotDiff diff = await _demo.DiffAsync(first.Id, SnapshotDiffer.Today);
+        SnapshotDiff diff = await _demo.DiffAsync(first.Id, ISnapshots.Today);
 
         RestatedFact incident = Assert.Single(diff.Restated, cause => cause.Key?.Id == "LATE1");
         Assert.Equal(("new", "Noticed late"), (incident.What, incident.Title));

@@ -1,4 +1,4 @@
-namespace Metrics.Server.Snapshots;
+namespace Metrics.Compute.Snapshots;
 
 /// <summary>One thing that is not as it was.</summary>
 /// <param name="What"><c>document</c>, <c>row</c>, <c>signature</c>, <c>facts</c>, <c>number</c>, <c>kpi</c>, <c>pair</c>, <c>review</c>

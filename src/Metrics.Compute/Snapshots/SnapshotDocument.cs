@@ -1,9 +1,8 @@
-using Metrics.Compute;
 using Metrics.Compute.Pairs;
 using Metrics.Compute.Review;
 using Metrics.Facts;
 
-namespace Metrics.Server.Snapshots;
+namespace Metrics.Compute.Snapshots;
 
 /// <summary>
 /// What the organization said about a quarter on a day: the numbers with all that they carry, and everything needed to compute them again

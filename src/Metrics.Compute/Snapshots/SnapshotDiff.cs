@@ -1,6 +1,6 @@
 using Metrics.Facts;
 
-namespace Metrics.Server.Snapshots;
+namespace Metrics.Compute.Snapshots;
 
 /// <summary>How much one fact, or a group of them, moved one number.</summary>
 public sealed record FactEffect(string Scope, string Name, double? Before, double? After);
