@@ -10,8 +10,8 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class ChangeFailRate
 {
-    private static readonly Metric Rate = MetricCatalog.Find("change_fail_rate")!;
-    private static readonly Metric Failed = MetricCatalog.Find("failed_deployments")!;
+    private static readonly MetricNames Rate = MetricNames.Of("change_fail_rate");
+    private static readonly MetricNames Failed = MetricNames.Of("failed_deployments");
 
     public static void Write(Figures figures, NumberSheet sheet)
     {

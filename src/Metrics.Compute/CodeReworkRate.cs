@@ -9,7 +9,7 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class CodeReworkRate
 {
-    private static readonly Metric Rate = MetricCatalog.Find("code_rework_rate")!;
+    private static readonly MetricNames Rate = MetricNames.Of("code_rework_rate");
 
     public static void Write(Figures figures, NumberSheet sheet) => sheet.Ratios(Rate, figures.LinesReworked, figures.LinesChanged, Needs.CodeRework);
 

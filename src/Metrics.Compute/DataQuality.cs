@@ -10,9 +10,12 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class DataQuality
 {
-    private static readonly Metric Quality = MetricCatalog.Find("data_quality")!;
+    private static readonly MetricNames Quality = MetricNames.Of("data_quality");
 
-    private static readonly string[] Parts = ["freshness", "completeness", "linkage", "mapping", "validity"];
+    private static readonly NumberName[] Parts =
+    [
+        .. ((string[])["freshness", "completeness", "linkage", "mapping", "validity"]).Select(part => Quality[0, null] with { Part = part }),
+    ];
 
     /// <summary>The parts in their order; null for one that can't be told.</summary>
     public static (double? Value, long Samples)[] Of(QualityCounts counts, Coverage coverage, long instant) =>
@@ -38,10 +41,10 @@ internal static class DataQuality
 
     public static void Write((double? Value, long Samples)[] parts, NumberSheet sheet)
     {
-        sheet.Part(Quality, null, Whole(parts), parts[1].Samples);
+        sheet.Part(Quality[0, null], Whole(parts), parts[1].Samples);
         for (int part = 0; part < parts.Length; part++)
         {
-            sheet.Part(Quality, Parts[part], parts[part].Value, parts[part].Samples);
+            sheet.Part(Parts[part], parts[part].Value, parts[part].Samples);
         }
     }
 

@@ -10,9 +10,9 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class DeploymentFrequency
 {
-    private static readonly Metric Deployments = MetricCatalog.Find("deployments")!;
-    private static readonly Metric PerDay = MetricCatalog.Find("deployments_per_day")!;
-    private static readonly Metric Days = MetricCatalog.Find("deployment_days")!;
+    private static readonly MetricNames Deployments = MetricNames.Of("deployments");
+    private static readonly MetricNames PerDay = MetricNames.Of("deployments_per_day");
+    private static readonly MetricNames Days = MetricNames.Of("deployment_days");
 
     public static void Write(Figures figures, NumberSheet sheet)
     {

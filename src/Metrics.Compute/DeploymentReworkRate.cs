@@ -10,7 +10,7 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class DeploymentReworkRate
 {
-    private static readonly Metric Rate = MetricCatalog.Find("deployment_rework_rate")!;
+    private static readonly MetricNames Rate = MetricNames.Of("deployment_rework_rate");
 
     public static void Write(Figures figures, NumberSheet sheet) => sheet.Ratios(Rate, figures.Rework, figures.Deployments, Needs.Deployments);
 

@@ -9,7 +9,7 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class FailedDeploymentRecovery
 {
-    private static readonly Metric Time = MetricCatalog.Find("failed_deployment_recovery")!;
+    private static readonly MetricNames Time = MetricNames.Of("failed_deployment_recovery");
 
     public static void Write(Figures figures, NumberSheet sheet) =>
         sheet.Durations(Time, figures.Recovery, Needs.Deployments | Needs.Incidents);

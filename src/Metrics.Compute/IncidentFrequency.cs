@@ -8,8 +8,8 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class IncidentFrequency
 {
-    private static readonly Metric Count = MetricCatalog.Find("incidents")!;
-    private static readonly Metric Per100 = MetricCatalog.Find("incidents_per_100_deployments")!;
+    private static readonly MetricNames Count = MetricNames.Of("incidents");
+    private static readonly MetricNames Per100 = MetricNames.Of("incidents_per_100_deployments");
 
     public static void Write(Figures figures, NumberSheet sheet)
     {

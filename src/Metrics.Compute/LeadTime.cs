@@ -10,11 +10,11 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class LeadTime
 {
-    private static readonly Metric Whole = MetricCatalog.Find("lead_time")!;
-    private static readonly Metric CodingStage = MetricCatalog.Find("lead_time_coding")!;
-    private static readonly Metric PickupStage = MetricCatalog.Find("lead_time_pickup")!;
-    private static readonly Metric ReviewStage = MetricCatalog.Find("lead_time_review")!;
-    private static readonly Metric DeployStage = MetricCatalog.Find("lead_time_deploy")!;
+    private static readonly MetricNames Whole = MetricNames.Of("lead_time");
+    private static readonly MetricNames CodingStage = MetricNames.Of("lead_time_coding");
+    private static readonly MetricNames PickupStage = MetricNames.Of("lead_time_pickup");
+    private static readonly MetricNames ReviewStage = MetricNames.Of("lead_time_review");
+    private static readonly MetricNames DeployStage = MetricNames.Of("lead_time_deploy");
 
     private const long Never = ChangeRow.Never;
 

@@ -36,8 +36,7 @@ public static class NumberQuery
     public static IReadOnlyList<(DateTimeOffset At, Number Number)> Series(
         FactIndex index, string metric, string? stat, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants,
         IReadOnlyList<SourceHealth> sources) =>
-        [.. History(index, scope, window, instants, sources).Select(report => (report.At, report.Numbers.First(number =>
-            number.Metric == metric && number.Stat == stat && number.Origin is null && number.Part is null)))];
+        [.. History(index, scope, window, instants, sources).Select(report => (report.At, report.Find(metric, stat)!))];
 
     /// <summary>What the index knows of an incident at an instant; null when it has none of that key.</summary>
     public static IncidentDetail? Incident(FactIndex index, FactKey key, DateTimeOffset at) =>

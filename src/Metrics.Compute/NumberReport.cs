@@ -1,3 +1,4 @@
+using Metrics.Compute.Numbers;
 using Metrics.Facts;
 
 namespace Metrics.Compute;
@@ -20,7 +21,15 @@ public sealed record NumberReport(
     IReadOnlyList<Number> Numbers)
 {
     /// <summary>One of the numbers; null when the report has none of that name.</summary>
-    public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null, string? part = null) =>
-        Numbers.FirstOrDefault(number =>
+    public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null, string? part = null)
+    {
+        if (Numbers is NumberList list)
+        {
+            int at = list.Find(metric, stat, origin, part);
+            return at < 0 ? null : list[at];
+        }
+
+        return Numbers.FirstOrDefault(number =>
             number.Metric == metric && number.Stat == stat && number.Origin == origin && number.Part == part);
+    }
 }

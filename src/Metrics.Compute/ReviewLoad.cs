@@ -9,10 +9,10 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class ReviewLoad
 {
-    private static readonly Metric Merged = MetricCatalog.Find("changes_merged")!;
-    private static readonly Metric Opened = MetricCatalog.Find("changes_opened")!;
-    private static readonly Metric FirstReview = MetricCatalog.Find("time_to_first_review")!;
-    private static readonly Metric Unreviewed = MetricCatalog.Find("merged_without_review_rate")!;
+    private static readonly MetricNames Merged = MetricNames.Of("changes_merged");
+    private static readonly MetricNames Opened = MetricNames.Of("changes_opened");
+    private static readonly MetricNames FirstReview = MetricNames.Of("time_to_first_review");
+    private static readonly MetricNames Unreviewed = MetricNames.Of("merged_without_review_rate");
 
     public static void Write(Figures figures, NumberSheet sheet)
     {

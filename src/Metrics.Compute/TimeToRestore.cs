@@ -10,15 +10,15 @@ namespace Metrics.Compute;
 /// </summary>
 internal static class TimeToRestore
 {
-    private static readonly Metric Time = MetricCatalog.Find("time_to_restore")!;
-    private static readonly Metric OpenCount = MetricCatalog.Find("incidents_open")!;
-    private static readonly Metric Oldest = MetricCatalog.Find("oldest_open_incident")!;
+    private static readonly MetricNames Time = MetricNames.Of("time_to_restore");
+    private static readonly MetricNames OpenCount = MetricNames.Of("incidents_open");
+    private static readonly MetricNames Oldest = MetricNames.Of("oldest_open_incident");
 
     public static void Write(Figures figures, NumberSheet sheet)
     {
         sheet.Durations(Time, figures.Restore, Needs.Incidents);
         long? median = KaplanMeier.Median(figures.Restore, figures.Open);
-        sheet.Stat(Time, "censored_median", median / 1000d, figures.Restore.Count + figures.Open.Length, Needs.Incidents);
+        sheet.Stat(Time, Time.Metric.Stats.Count - 1, median / 1000d, figures.Restore.Count + figures.Open.Length, Needs.Incidents);
     }
 
     public static void WriteOpen(Figures figures, NumberSheet sheet)

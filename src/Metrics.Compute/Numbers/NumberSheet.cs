@@ -1,3 +1,4 @@
+using System.Buffers;
 using Metrics.Compute.Stats;
 using Metrics.Facts;
 
@@ -6,13 +7,16 @@ namespace Metrics.Compute.Numbers;
 /// <summary>Writes numbers with everything that they carry: one place decides on status, intervals and rule.</summary>
 internal sealed class NumberSheet
 {
+    private const int Usual = 128;
+
     private static readonly ChangeOrigin[] Origins = [ChangeOrigin.AiAssisted, ChangeOrigin.Human, ChangeOrigin.Bot, ChangeOrigin.Unknown];
 
-    private readonly List<Number> _numbers = new(96);
     private readonly Needs _known;
     private readonly Needs _late;
     private readonly int _lowSample;
     private readonly double? _quality;
+    private NumberValue[] _values = ArrayPool<NumberValue>.Shared.Rent(Usual);
+    private int _count;
 
     public NumberSheet(Definitions definitions, Coverage coverage, long instant, double? quality)
     {
@@ -20,26 +24,29 @@ internal sealed class NumberSheet
         (_lowSample, _quality) = (definitions.LowSample, quality);
     }
 
-    public IReadOnlyList<Number> Numbers => _numbers;
-
     /// <summary>The origins to split by: unknown only where there is something unknown.</summary>
     public static ReadOnlySpan<ChangeOrigin> OriginsOf(long unknown) => Origins.AsSpan(0, unknown > 0 ? 4 : 3);
 
-    /// <summary>A count, or a value of many samples that may be absent; nothing where the kinds it needs were never told.</summary>
-    public void Value(Metric metric, double? value, long samples, Needs needs, ChangeOrigin? origin = null) => _numbers.Add(new Number
+    /// <summary>What was written; nothing can be written after.</summary>
+    public NumberList ToNumbers()
     {
-        Metric = metric.Name,
-        Origin = origin,
-        Value = (_known & needs) == needs ? value : null,
-        Unit = metric.Unit,
-        Samples = samples,
-        Status = (_known & needs) == needs && value is not null ? StatusOf(needs, long.MaxValue) : NumberStatus.NoData,
-        Quality = _quality,
-        Rule = metric.Rule,
-    });
+        var numbers = new NumberList(_values.AsSpan(0, _count).ToArray(), _quality);
+        ArrayPool<NumberValue>.Shared.Return(_values);
+        _values = [];
+        return numbers;
+    }
+
+    /// <summary>A count, or a value of many samples that may be absent; nothing where the kinds it needs were never told.</summary>
+    public void Value(MetricNames metric, double? value, long samples, Needs needs, ChangeOrigin? origin = null)
+    {
+        bool known = (_known & needs) == needs && value is not null;
+        Add(new NumberValue(
+            metric[0, origin], known ? value!.Value : double.NaN, double.NaN, double.NaN, -1, -1, samples,
+            known ? StatusOf(needs, long.MaxValue) : NumberStatus.NoData));
+    }
 
     /// <summary>A count in whole and by origin.</summary>
-    public void Counts(Metric metric, in Counts counts, Needs needs)
+    public void Counts(MetricNames metric, in Counts counts, Needs needs)
     {
         Value(metric, counts.All, counts.All, needs);
         foreach (ChangeOrigin origin in OriginsOf(counts[ChangeOrigin.Unknown]))
@@ -49,7 +56,7 @@ internal sealed class NumberSheet
     }
 
     /// <summary>A ratio in whole and by origin.</summary>
-    public void Ratios(Metric metric, in Counts numerator, in Counts denominator, Needs needs)
+    public void Ratios(MetricNames metric, in Counts numerator, in Counts denominator, Needs needs)
     {
         Ratio(metric, numerator.All, denominator.All, needs, null);
         foreach (ChangeOrigin origin in OriginsOf(denominator[ChangeOrigin.Unknown]))
@@ -59,7 +66,7 @@ internal sealed class NumberSheet
     }
 
     /// <summary>All stats of durations in whole and by origin.</summary>
-    public void Durations(Metric metric, ISplitSample sample, Needs needs)
+    public void Durations(MetricNames metric, ISplitSample sample, Needs needs)
     {
         Durations(metric, sample.All, needs);
         foreach (ChangeOrigin origin in OriginsOf(sample.Of(ChangeOrigin.Unknown).Count))
@@ -69,21 +76,22 @@ internal sealed class NumberSheet
     }
 
     /// <summary>All stats of durations, in the order of the catalog.</summary>
-    public void Durations(Metric metric, ISample sample, Needs needs, ChangeOrigin? origin = null)
+    public void Durations(MetricNames metric, ISample sample, Needs needs, ChangeOrigin? origin = null)
     {
-        foreach (string stat in metric.Stats)
+        bool some = sample.Count > 0;
+        IReadOnlyList<string> stats = metric.Metric.Stats;
+        for (int stat = 0; stat < stats.Count; stat++)
         {
-            switch (stat)
+            switch (stats[stat])
             {
                 case "mean":
-                    Stat(metric, stat, sample.Count == 0 ? null : Quantiles.Mean(sample), sample.Count, needs, origin);
+                    Stat(metric, stat, some ? Quantiles.Mean(sample) : null, sample.Count, needs, origin);
                     break;
                 case "median":
-                    (double Lower, double Upper)? interval = sample.Count == 0 ? null : MedianInterval.Seconds(sample);
-                    Stat(metric, stat, sample.Count == 0 ? null : Quantiles.Seconds(sample, 0.5), sample.Count, needs, origin, interval);
+                    Stat(metric, stat, some ? Quantiles.Seconds(sample, 0.5) : null, sample.Count, needs, origin, some ? MedianInterval.Seconds(sample) : null);
                     break;
                 case "p90":
-                    Stat(metric, stat, sample.Count == 0 ? null : Quantiles.Seconds(sample, 0.9), sample.Count, needs, origin);
+                    Stat(metric, stat, some ? Quantiles.Seconds(sample, 0.9) : null, sample.Count, needs, origin);
                     break;
                 default:
                     break;
@@ -91,57 +99,45 @@ internal sealed class NumberSheet
         }
     }
 
+    /// <param name="stat">The place among the metric's stats.</param>
     public void Stat(
-        Metric metric, string stat, double? value, long samples, Needs needs, ChangeOrigin? origin = null, (double Lower, double Upper)? interval = null) =>
-        _numbers.Add(new Number
-        {
-            Metric = metric.Name,
-            Stat = stat,
-            Origin = origin,
-            Value = value,
-            Unit = metric.Unit,
-            Samples = samples,
-            Lower = interval?.Lower,
-            Upper = interval?.Upper,
-            Status = value is null ? NumberStatus.NoData : StatusOf(needs, samples),
-            Quality = _quality,
-            Rule = metric.Rule,
-        });
+        MetricNames metric, int stat, double? value, long samples, Needs needs, ChangeOrigin? origin = null, (double Lower, double Upper)? interval = null) =>
+        Add(new NumberValue(
+            metric[stat, origin], value ?? double.NaN, interval?.Lower ?? double.NaN, interval?.Upper ?? double.NaN, -1, -1, samples,
+            value is null ? NumberStatus.NoData : StatusOf(needs, samples)));
 
-    public void Part(Metric metric, string? part, double? value, long samples) => _numbers.Add(new Number
-    {
-        Metric = metric.Name,
-        Part = part,
-        Value = value,
-        Unit = metric.Unit,
-        Samples = samples,
-        Status = value is null ? NumberStatus.NoData : NumberStatus.Ok,
-        Quality = _quality,
-        Rule = metric.Rule,
-    });
+    /// <summary>A value that needs no source of its own.</summary>
+    public void Part(NumberName name, double? value, long samples) =>
+        Add(new NumberValue(
+            name, value ?? double.NaN, double.NaN, double.NaN, -1, -1, samples, value is null ? NumberStatus.NoData : NumberStatus.Ok));
 
     // Without a denominator there is nothing to say.
-    private void Ratio(Metric metric, long numerator, long denominator, Needs needs, ChangeOrigin? origin)
+    private void Ratio(MetricNames metric, long numerator, long denominator, Needs needs, ChangeOrigin? origin)
     {
-        bool known = denominator > 0;
-        (double lower, double upper) = known ? Wilson.Interval(numerator, denominator) : (0, 0);
-        _numbers.Add(new Number
+        if (denominator <= 0)
         {
-            Metric = metric.Name,
-            Origin = origin,
-            Value = known ? (double)numerator / denominator : null,
-            Unit = metric.Unit,
-            Numerator = known ? numerator : null,
-            Denominator = known ? denominator : null,
-            Samples = denominator,
-            Lower = known ? lower : null,
-            Upper = known ? upper : null,
-            Status = known ? StatusOf(needs, denominator) : NumberStatus.NoData,
-            Quality = _quality,
-            Rule = metric.Rule,
-        });
+            Add(new NumberValue(metric[0, origin], double.NaN, double.NaN, double.NaN, -1, -1, denominator, NumberStatus.NoData));
+            return;
+        }
+
+        (double lower, double upper) = Wilson.Interval(numerator, denominator);
+        Add(new NumberValue(
+            metric[0, origin], (double)numerator / denominator, lower, upper, numerator, denominator, denominator, StatusOf(needs, denominator)));
     }
 
     private NumberStatus StatusOf(Needs needs, long samples) =>
         (_late & needs) != 0 ? NumberStatus.Stale : samples < _lowSample ? NumberStatus.LowSample : NumberStatus.Ok;
+
+    private void Add(in NumberValue value)
+    {
+        if (_count == _values.Length)
+        {
+            NumberValue[] larger = ArrayPool<NumberValue>.Shared.Rent(_count * 2);
+            _values.CopyTo(larger, 0);
+            ArrayPool<NumberValue>.Shared.Return(_values);
+            _values = larger;
+        }
+
+        _values[_count++] = value;
+    }
 }

@@ -20,6 +20,6 @@ internal static class Reporting
         TimeToRestore.WriteOpen(figures, sheet);
         ReviewLoad.Write(figures, sheet);
         DataQuality.Write(quality, sheet);
-        return new NumberReport(scope, window, at, null, index.Revision, index.DefinitionVersion, sheet.Numbers);
+        return new NumberReport(scope, window, at, null, index.Revision, index.DefinitionVersion, sheet.ToNumbers());
     }
 }

@@ -1,30 +1,6 @@
-using Metrics.Compute.Stats;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
-
-/// <summary>Durations of a moving window in whole and by origin.</summary>
-internal sealed class SplitRunning : ISplitSample
-{
-    private readonly RunningSample _all = new();
-    private readonly RunningSample[] _byOrigin = [new(), new(), new(), new()];
-
-    public ISample All => _all;
-
-    public ISample Of(ChangeOrigin origin) => _byOrigin[(int)origin];
-
-    public void Add(byte origin, long milliseconds)
-    {
-        _all.Add(milliseconds);
-        _byOrigin[origin].Add(milliseconds);
-    }
-
-    public void Remove(byte origin, long milliseconds)
-    {
-        _all.Remove(milliseconds);
-        _byOrigin[origin].Remove(milliseconds);
-    }
-}
 
 /// <summary>
 /// Counts a scope over a window that moves forward through time: each item enters once and leaves once. What depends on the instant itself
@@ -32,8 +8,10 @@ internal sealed class SplitRunning : ISplitSample
 /// </summary>
 internal sealed class Slider
 {
+    private delegate void Counting<T>(in T item, int more);
+
     private readonly FactIndex _index;
-    private readonly Timeline _timeline;
+    private readonly List<IncidentItem> _open;
     private readonly bool _organization;
     private readonly Moving<DeploymentItem> _deployments;
     private readonly Moving<DeploymentItem> _rollouts;
@@ -45,14 +23,14 @@ internal sealed class Slider
     private readonly Moving<IncidentItem> _started;
     private readonly Moving<IncidentItem> _restored;
     private readonly Moving<LinesItem> _lines;
-    private readonly SplitRunning _lead = new();
-    private readonly RunningSample _coding = new();
-    private readonly RunningSample _pickup = new();
-    private readonly RunningSample _review = new();
-    private readonly RunningSample _deploy = new();
-    private readonly RunningSample _restore = new();
-    private readonly SplitRunning _firstReview = new();
-    private readonly Dictionary<int, int> _days = [];
+    private readonly SlidingSample _lead;
+    private readonly SlidingSample _coding;
+    private readonly SlidingSample _pickup;
+    private readonly SlidingSample _review;
+    private readonly SlidingSample _deploy;
+    private readonly SlidingSample _restore;
+    private readonly SlidingSample _firstReview;
+    private readonly DayCounts _days;
     private Counts _deploymentCounts;
     private Counts _rolloutCounts;
     private Counts _rework;
@@ -66,21 +44,25 @@ internal sealed class Slider
 
     public Slider(FactIndex index, ScopeMembers scope, Timeline timeline)
     {
-        (_index, _timeline, _organization) = (index, timeline, scope.Scope.Kind == ScopeKind.Organization);
-        _deployments = new(timeline.Deployments, item => item.Time, item => Count(item, 1), item => Count(item, -1));
-        _rollouts = new(timeline.Rollouts, item => item.Time,
-            item => _rolloutCounts.Add(item.Origin, 1), item => _rolloutCounts.Add(item.Origin, -1));
-        _leads = new(timeline.Leads, item => item.Time, Enter, Leave);
-        _merged = new(timeline.Merged, item => item.Time, item => Count(item, 1), item => Count(item, -1));
-        _opened = new(timeline.Opened, item => item.Time,
-            item => _openedCounts.Add(item.Origin, 1), item => _openedCounts.Add(item.Origin, -1));
+        (_index, _open, _organization) = (index, timeline.Open, scope.Scope.Kind == ScopeKind.Organization);
+        _deployments = new(timeline.Deployments, item => item.Time);
+        _rollouts = new(timeline.Rollouts, item => item.Time);
+        _leads = new(timeline.Leads, item => item.Time);
+        _merged = new(timeline.Merged, item => item.Time);
+        _opened = new(timeline.Opened, item => item.Time);
         _fails = new(timeline.Fails, item => item.Time);
         _recoveries = new(timeline.Recoveries, item => item.Time);
         _started = new(timeline.Started, item => item.Time);
-        _restored = new(
-            timeline.Restored, item => item.Time, item => Add(_restore, item.Resolved - item.Started),
-            item => Remove(_restore, item.Resolved - item.Started));
-        _lines = new(timeline.Lines, item => item.Time, item => Count(item, 1), item => Count(item, -1));
+        _restored = new(timeline.Restored, item => item.Time);
+        _lines = new(timeline.Lines, item => item.Time);
+        _lead = SlidingSample.Of(_leads.All, item => item.Total, item => item.Origin);
+        _coding = SlidingSample.Of(_leads.All, item => item.Coding);
+        _pickup = SlidingSample.Of(_leads.All, item => item.Pickup);
+        _review = SlidingSample.Of(_leads.All, item => item.Review);
+        _deploy = SlidingSample.Of(_leads.All, item => item.Deploy);
+        _restore = SlidingSample.Of(_restored.All, item => item.Resolved - item.Started);
+        _firstReview = SlidingSample.Of(_merged.All, item => item.Waited, item => item.Origin);
+        _days = new(_deployments.All);
     }
 
     /// <summary>
@@ -88,17 +70,7 @@ internal sealed class Slider
     /// </summary>
     public Figures To(TimeSlice slice, long instant)
     {
-        _deployments.To(slice.After, slice.UpTo);
-        _rollouts.To(slice.After, slice.UpTo);
-        _leads.To(slice.After, slice.UpTo);
-        _merged.To(slice.After, slice.UpTo);
-        _opened.To(slice.After, slice.UpTo);
-        _fails.To(slice.After, slice.UpTo);
-        _recoveries.To(slice.After, slice.UpTo);
-        _started.To(slice.After, slice.UpTo);
-        _restored.To(slice.After, slice.UpTo);
-        _lines.To(slice.After, slice.UpTo);
-
+        Move(slice.After, slice.UpTo);
         Counts judged = _deploymentCounts;
         Counts failed = Failed(instant);
         if (_index.Tables.CountFailedRollouts)
@@ -115,17 +87,17 @@ internal sealed class Slider
             Days = slice.Days,
             Instant = instant,
             Deployments = _deploymentCounts,
-            DeploymentDays = _days.Count,
+            DeploymentDays = _days.Days,
             Judged = judged,
             Failed = failed,
             Rework = _rework,
             LeadTime = _lead,
-            Coding = _coding,
-            Pickup = _pickup,
-            Review = _review,
-            Deploy = _deploy,
+            Coding = _coding.All,
+            Pickup = _pickup.All,
+            Review = _review.All,
+            Deploy = _deploy.All,
             Recovery = Recovered(instant),
-            Restore = _restore,
+            Restore = _restore.All,
             Open = Open(Math.Min(slice.UpTo, instant), instant),
             Incidents = incidents,
             LinesChanged = _changed,
@@ -139,49 +111,48 @@ internal sealed class Slider
         };
     }
 
+    private void Move(long after, long upTo)
+    {
+        Move(_deployments, after, upTo, Count);
+        Move(_rollouts, after, upTo, (in DeploymentItem item, int more) => _rolloutCounts.Add(item.Origin, more));
+        Move(_merged, after, upTo, Count);
+        Move(_opened, after, upTo, (in OpenedItem item, int more) => _openedCounts.Add(item.Origin, more));
+        Move(_lines, after, upTo, Count);
+        Move(_leads, after, upTo, (in LeadItem item, int more) => _complete -= item.Negative ? more : 0);
+        _fails.To(after, upTo);
+        _recoveries.To(after, upTo);
+        _started.To(after, upTo);
+        _restored.To(after, upTo);
+        _restore.Follow(_restored.Entered, _restored.Left);
+        _firstReview.Follow(_merged.Entered, _merged.Left);
+        foreach (SlidingSample sample in (ReadOnlySpan<SlidingSample>)[_lead, _coding, _pickup, _review, _deploy])
+        {
+            sample.Follow(_leads.Entered, _leads.Left);
+        }
+    }
+
+    private static void Move<T>(Moving<T> items, long after, long upTo, Counting<T> count)
+        where T : struct
+    {
+        items.To(after, upTo);
+        foreach (ref readonly T item in items.All[items.Entered])
+        {
+            count(item, 1);
+        }
+
+        foreach (ref readonly T item in items.All[items.Left])
+        {
+            count(item, -1);
+        }
+    }
+
     private void Count(in DeploymentItem item, int more)
     {
         _deploymentCounts.Add(item.Origin, more);
         _rework.Add(item.Origin, (item.Marks & DeploymentMarks.Rework) != 0 ? more : 0);
         _complete += (item.Marks & DeploymentMarks.Finished) != 0 ? more : 0;
         _joined += (item.Marks & DeploymentMarks.Joined) != 0 ? more : 0;
-        int left = _days.GetValueOrDefault(item.Day) + more;
-        if (left == 0)
-        {
-            _days.Remove(item.Day);
-        }
-        else
-        {
-            _days[item.Day] = left;
-        }
-    }
-
-    private void Enter(LeadItem item)
-    {
-        if (item.Total >= 0)
-        {
-            _lead.Add(item.Origin, item.Total);
-        }
-
-        Add(_coding, item.Coding);
-        Add(_pickup, item.Pickup);
-        Add(_review, item.Review);
-        Add(_deploy, item.Deploy);
-        _complete -= item.Negative ? 1 : 0;
-    }
-
-    private void Leave(LeadItem item)
-    {
-        if (item.Total >= 0)
-        {
-            _lead.Remove(item.Origin, item.Total);
-        }
-
-        Remove(_coding, item.Coding);
-        Remove(_pickup, item.Pickup);
-        Remove(_review, item.Review);
-        Remove(_deploy, item.Deploy);
-        _complete += item.Negative ? 1 : 0;
+        _days.Add(item.Day, more);
     }
 
     private void Count(in MergedItem item, int more)
@@ -189,14 +160,6 @@ internal sealed class Slider
         _mergedCounts.Add(item.Origin, more);
         _unreviewed.Add(item.Origin, item.Reviewed ? 0 : more);
         _complete += item.Complete ? more : 0;
-        if (item.Waited >= 0 && more > 0)
-        {
-            _firstReview.Add(item.Origin, item.Waited);
-        }
-        else if (item.Waited >= 0)
-        {
-            _firstReview.Remove(item.Origin, item.Waited);
-        }
     }
 
     private void Count(in LinesItem item, int sign)
@@ -234,7 +197,7 @@ internal sealed class Slider
     {
         var open = new List<long>();
         int kept = 0;
-        List<IncidentItem> incidents = _timeline.Open;
+        List<IncidentItem> incidents = _open;
         for (int at = 0; at < incidents.Count; at++)
         {
             IncidentItem item = incidents[at];
@@ -264,21 +227,5 @@ internal sealed class Slider
         }
 
         return linked;
-    }
-
-    private static void Add(RunningSample sample, long milliseconds)
-    {
-        if (milliseconds >= 0)
-        {
-            sample.Add(milliseconds);
-        }
-    }
-
-    private static void Remove(RunningSample sample, long milliseconds)
-    {
-        if (milliseconds >= 0)
-        {
-            sample.Remove(milliseconds);
-        }
     }
 }

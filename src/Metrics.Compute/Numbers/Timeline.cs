@@ -2,7 +2,7 @@ using Metrics.Compute.Rows;
 
 namespace Metrics.Compute.Numbers;
 
-/// <summary>All items of a scope that a series of windows may hold, each fact once, in order of time.</summary>
+/// <summary>All items of a scope that a series of windows may hold, each fact once, service by service.</summary>
 internal sealed class Timeline
 {
     private readonly Tables _tables;
@@ -17,11 +17,6 @@ internal sealed class Timeline
         {
             reader.Read(member.Service, after, upTo, openFrom);
             Take(items, member);
-        }
-
-        if (scope.Members.Count > 1)
-        {
-            Sort();
         }
     }
 
@@ -135,18 +130,4 @@ internal sealed class Timeline
     private bool Counts(int service, bool several, int set, long time) => !several || _scope.CountedBy(service, set, time);
 
     private static bool Belongs(Member member, long time) => time >= member.From && time < member.Until;
-
-    private void Sort()
-    {
-        Deployments.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Rollouts.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Leads.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Merged.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Opened.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Fails.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Recoveries.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Started.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Restored.Sort((left, right) => left.Time.CompareTo(right.Time));
-        Lines.Sort((left, right) => left.Time.CompareTo(right.Time));
-    }
 }
