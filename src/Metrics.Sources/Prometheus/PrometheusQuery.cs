@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
+using Metrics.Facts;
+
+namespace Metrics.Sources.Prometheus;
+
+/// <summary>One KPI and the PromQL that gives it.</summary>
+internal sealed record PrometheusQuery
+{
+    [Required]
+    public required string Kpi { get; init; }
+
+    /// <summary>Any PromQL; it is evaluated at the end of each period, so <c>increase(x[1d])</c> of a day is that day's.</summary>
+    [Required]
+    public required string Query { get; init; }
+
+    /// <summary>A word, or <c>{label}</c> where a label of the series says it.</summary>
+    [Required]
+    public required string Unit { get; init; }
+
+    public KpiPeriod Period { get; init; } = KpiPeriod.Day;
+
+    /// <summary>
+    /// <c>organization</c>, <c>team:NAME</c>, <c>service:NAME</c> or <c>product:NAME</c>; <c>{label}</c> stands for a label's value.
+    /// </summary>
+    public string Scope { get; init; } = "organization";
+
+    /// <summary>What the cursor calls it: another query under the same name is read from the start.</summary>
+    public string Mark => $"{Kpi}@{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Query}\n{Unit}\n{Period}\n{Scope}")))[..8]}";
+}
