@@ -38,9 +38,9 @@ internal sealed class FullReading
     }
 
     /// <summary>The end of a run: what is gone, if everything was read, and the cursor.</summary>
-    public IEnumerable<SourceRecord> End(FactKind kind)
+    public IEnumerable<SourceRecord> End(params FactKind[] kinds)
     {
-        if (IsDue && !IsIncomplete)
+        foreach (FactKind kind in IsDue && !IsIncomplete ? kinds : [])
         {
             yield return new SourceRecord.Swept(kind, "", _window.Start, _window.Until);
         }

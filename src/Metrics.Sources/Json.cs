@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Metrics.Facts.Collecting;
 using Metrics.Facts.Json;
 
@@ -88,7 +89,7 @@ internal static class Json
         {
             return read(record);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or RegexMatchTimeoutException)
         {
             string raw = record.GetRawText();
             return new SourceRecord.Unreadable(where, e.Message, raw.Length <= LongestRaw ? raw : raw[..LongestRaw]);
@@ -98,7 +99,8 @@ internal static class Json
     /// <summary>A text cut to what a fact's description holds.</summary>
     public static string? Description(string? text) => text is { Length: > 4000 } ? text[..4000] : text;
 
-    private static DateTimeOffset InstantOf(string text) =>
+    /// <inheritdoc cref="Instant"/>
+    public static DateTimeOffset InstantOf(string text) =>
         Instants.TryParse(Normal(text), out DateTimeOffset instant, out string? reason) ? instant : throw new JsonException(reason);
 
     private static string Normal(string text)

@@ -15,8 +15,11 @@ public abstract record SourceRecord
     /// </param>
     public sealed record Found(Fact Fact, bool Partial = false) : SourceRecord;
 
-    /// <summary>The source says that this record is gone.</summary>
-    public sealed record Deleted(FactKind Kind, string Id) : SourceRecord;
+    /// <summary>The source says that this record is gone, or that it does not count.</summary>
+    /// <param name="Kind">The fact's kind.</param>
+    /// <param name="Id">The fact's id; there need be none of it.</param>
+    /// <param name="Why">What took it out, for people; null where the source can't tell.</param>
+    public sealed record Deleted(FactKind Kind, string Id, string? Why = null) : SourceRecord;
 
     /// <summary>
     /// Every record of this kind with an id beginning with <paramref name="IdPrefix"/> that happened in [<paramref name="From"/>,

@@ -109,6 +109,9 @@ public sealed class FactInput(FactKind kind)
         }
     }
 
+    /// <summary>What a field was set to, where it is a text; else null.</summary>
+    public string? Text(string name) => _fact[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
     /// <summary>The fact; null when something is wrong.</summary>
     public Fact? Build()
     {

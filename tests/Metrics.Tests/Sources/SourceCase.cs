@@ -65,6 +65,21 @@ internal sealed class SourceCase : IDisposable
         Golden.Check(Path.Combine(_folder, "expected.jsonl"), RecordLines.Of(records));
     }
 
+    /// <summary>What another source makes of the same replies.</summary>
+    public async Task<IReadOnlyList<SourceRecord>> ReadAsync(SourceType type, object options)
+    {
+        using var network = new Replay([.. Directory.GetFiles(Path.Combine(_folder, "replies")).Order(StringComparer.Ordinal).Select(RecordedReply.Read)]);
+        using var http = new SourceHttp("case", new SourceHttpOptions { Retries = 0 }, new FrozenClock(Now), network);
+        var records = new List<SourceRecord>();
+        await CollectAsync((ISource)type.Create(options, Tools(http.Client)), records);
+        Assert.Empty(network.Unexpected);
+        Assert.Empty(network.Unasked);
+        return records;
+    }
+
+    /// <summary>What the case's own source makes of its replies.</summary>
+    public Task<IReadOnlyList<SourceRecord>> ReadAsync() => ReadAsync(_type, Options());
+
     public void Dispose()
     {
         if (Directory.Exists(_cache))

@@ -48,14 +48,27 @@ internal static class Redaction
             }
         }
 
-        foreach (string pair in (request.RequestUri?.Query ?? "").TrimStart('?').Split('&'))
+        foreach (string pair in (request.RequestUri?.Query ?? "").TrimStart('?').Split('&').Concat(Form(request.Content)))
         {
-            yield return Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            yield return Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Replace('+', ' '));
         }
 
         foreach (string part in (request.RequestUri?.UserInfo ?? "").Split(':'))
         {
             yield return part;
         }
+    }
+
+    /// <summary>The fields of a form: whoever asks for a token writes the client's secret there.</summary>
+    private static string[] Form(HttpContent? content)
+    {
+        if (content?.Headers.ContentType?.MediaType != "application/x-www-form-urlencoded")
+        {
+            return [];
+        }
+
+        // Buffered before it was sent, so that it could be sent again.
+        using var reader = new StreamReader(content.ReadAsStream(), leaveOpen: true);
+        return reader.ReadToEnd().Split('&');
     }
 }

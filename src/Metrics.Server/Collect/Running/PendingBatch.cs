@@ -15,6 +15,7 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
     private readonly List<Sweep> _swept = [];
     private readonly List<QuarantinedRecord> _quarantined = [];
     private readonly List<string> _healed = [];
+    private readonly HashSet<string> _places = [.. quarantinedPlaces];
     private string? _cursor;
 
     public int Count => _facts.Count + _partial.Count + _deleted.Count + _swept.Count + _quarantined.Count + _healed.Count;
@@ -37,6 +38,7 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
                 }
 
                 (found.Partial ? _partial : _facts).Add(found.Fact);
+                Heal(found.Fact);
                 break;
             case SourceRecord.Deleted deleted:
                 _deleted.Add((deleted.Kind, deleted.Id));
@@ -79,6 +81,15 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
         _healed.Clear();
         _cursor = null;
         return batch;
+    }
+
+    /// <summary>A record that most sources name by its kind and id, and that can be read by now, leaves the quarantine.</summary>
+    private void Heal(Fact fact)
+    {
+        if (_places.Count > 0 && $"{fact.Kind.Name()} {fact.Id}" is var place && !_unreadable.Contains(place) && _places.Remove(place))
+        {
+            _healed.Add(place);
+        }
     }
 
     private string[] Seen(SourceRecord.Swept swept) =>

@@ -17,7 +17,8 @@ internal sealed class SourceWorkshop(SourceRegistry registry, CurrentConfig curr
     public ConfiguredSource Make(SourceSpec spec)
     {
         SourceType type = registry.Find(spec.Type) ?? throw new InvalidOperationException($"source '{spec.Name}': there is no type '{spec.Type}'");
-        var http = new SourceHttp(spec.Name, Http with { RequestsPerMinute = type.Attribute.RequestsPerMinute }, clock, Network?.Invoke());
+        int perMinute = (spec.Options as IPacedOptions)?.RequestsPerMinute ?? type.Attribute.RequestsPerMinute;
+        var http = new SourceHttp(spec.Name, Http with { RequestsPerMinute = perMinute }, clock, Network?.Invoke());
         return new ConfiguredSource(spec, type, http, () => Tools(spec, http));
     }
 

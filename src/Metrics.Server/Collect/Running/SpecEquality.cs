@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Config;
 
@@ -22,13 +24,20 @@ internal static class SpecEquality
         return one switch
         {
             Secret secret => Revealed(secret) == Revealed((Secret)other),
-            string or ValueType => one.Equals(other),
+            JsonNode node => JsonNode.DeepEquals(node, (JsonNode)other),
+            Regex pattern => pattern.ToString() == other.ToString(),
+            string => one.Equals(other),
+            ValueType when !IsEntry(one) => one.Equals(other),
             IEnumerable list => Listed(list, (IEnumerable)other),
             _ => one.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => property.GetIndexParameters().Length == 0)
                 .All(property => Alike(property.GetValue(one), property.GetValue(other))),
         };
     }
+
+    // An entry's own equality compares what it holds by reference.
+    private static bool IsEntry(object value) =>
+        value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 
     private static bool Listed(IEnumerable one, IEnumerable other)
     {

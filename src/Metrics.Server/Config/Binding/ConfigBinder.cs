@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Metrics.Facts;
 using Metrics.Facts.Collecting;
@@ -79,8 +80,14 @@ internal sealed partial class ConfigBinder(Surroundings around, List<ConfigProbl
             return Dictionary(key, value, node, what);
         }
 
-        return node is ConfigMap map ? Record(map, type, what) : Wrong(node, what, "a group of keys");
+        return Whole(type, node) is ConfigMap map ? Record(map, type, what) : Wrong(node, what, "a group of keys");
     }
+
+    /// <summary>The group of keys that the value of one of them stands for, where the type may be written so.</summary>
+    private static ConfigNode Whole(Type type, ConfigNode node) =>
+        node is not ConfigMap and not ConfigText { IsNull: true } && type.GetCustomAttribute<ShortFormAttribute>() is { Property: var property }
+            ? new ConfigMap(node.Place, [(new ConfigText(node.Place, RecordShape.KeyOf(property), Quoted: false), node)])
+            : node;
 
     /// <summary>A record of a group of keys.</summary>
     public object? Record(ConfigMap map, Type type, string what)
@@ -143,12 +150,23 @@ internal sealed partial class ConfigBinder(Surroundings around, List<ConfigProbl
         {
             foreach (ValidationResult result in checks.Validate(new ValidationContext(made)))
             {
-                ConfigNode? node = result.MemberNames.Select(name => map[RecordShape.KeyOf(name)]).FirstOrDefault(one => one is not null);
+                ConfigNode? node = result.MemberNames.Select(name => Find(map, name)).FirstOrDefault(one => one is not null);
                 problems.Add(new((node ?? map).Place, result.ErrorMessage ?? "is not allowed"));
             }
         }
 
         return made;
+    }
+
+    /// <summary>What stands under a name, or under names with dots between them; null when nothing does.</summary>
+    private static ConfigNode? Find(ConfigNode? node, string names)
+    {
+        foreach (string name in names.Split('.'))
+        {
+            node = (node as ConfigMap)?[name] ?? (node as ConfigMap)?[RecordShape.KeyOf(name)];
+        }
+
+        return node;
     }
 
     private void Check(RecordMember member, object value, ConfigNode node)

@@ -38,6 +38,11 @@ internal sealed class Scalars(OrganizationCalendar calendar)
             return at < 0 ? null : Enum.Parse(type, Enum.GetNames(type)[at]);
         }
 
+        if (Parser(type) is { } parser)
+        {
+            return Parsed(parser, type, text, out problem);
+        }
+
         (object? value, string wanted) = type switch
         {
             _ when type == typeof(bool) => (text switch { "true" => true, "false" => false, _ => null }, "true or false"),
@@ -46,8 +51,7 @@ internal sealed class Scalars(OrganizationCalendar calendar)
             _ when type == typeof(DateOnly) => (Day(text), "a day such as 2026-01-31"),
             _ when type == typeof(DateTimeOffset) => (Instant(text), "a day such as 2026-01-31, or an instant with its offset such as 2026-01-31T09:30:00Z"),
             _ when type == typeof(Uri) => (Address(text), "an address that begins with http:// or https://"),
-            _ when type == typeof(Regex) => (Pattern(text, out string? reason), $"a regular expression ({reason})"),
-            _ => (Parser(type)!.Invoke(null, [text]), $"a {RecordShape.KeyOf(type.Name).Replace('_', ' ')}"),
+            _ => (Pattern(text, out string? reason), $"a regular expression ({reason})"),
         };
         problem = $"'{text}' is not allowed; {wanted} is wanted";
         return value;
@@ -88,6 +92,21 @@ internal sealed class Scalars(OrganizationCalendar calendar)
 
     private static Uri? Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? address : null;
+
+    /// <summary>Reads a word by its own type: that gives nothing for a wrong one, or says what is wrong with it.</summary>
+    private static object? Parsed(MethodInfo parser, Type type, string text, out string problem)
+    {
+        try
+        {
+            problem = $"'{text}' is not allowed; a {RecordShape.KeyOf(type.Name).Replace('_', ' ')} is wanted";
+            return parser.Invoke(null, [text]);
+        }
+        catch (TargetInvocationException failure) when (failure.InnerException is FormatException wrong)
+        {
+            problem = wrong.Message;
+            return null;
+        }
+    }
 
     // Words that know how to read themselves: Window, Scope, CalendarPeriod.
     private static MethodInfo? Parser(Type type) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Metrics.Facts;
 using Metrics.Facts.Collecting;
@@ -111,8 +112,13 @@ internal sealed class ConfigSchema(IReadOnlyDictionary<string, Type> sourceTypes
             return Scalars.IsScalar(item) || item == typeof(Secret) ? AnyOf(list, Value(item)) : list;
         }
 
-        return Collections.EntryOf(type) is var (_, held)
-            ? new JsonObject { ["type"] = "object", ["additionalProperties"] = Value(held) }
+        if (Collections.EntryOf(type) is var (_, held))
+        {
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = Value(held) };
+        }
+
+        return type.GetCustomAttribute<ShortFormAttribute>() is { Property: var property }
+            ? AnyOf(Value(type.GetProperty(property)!.PropertyType), Record(type))
             : Record(type);
     }
 

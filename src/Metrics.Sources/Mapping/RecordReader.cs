@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Metrics.Facts;
+using Metrics.Facts.Collecting;
+using Metrics.Facts.Json;
+
+namespace Metrics.Sources.Mapping;
+
+/// <summary>Makes facts of records by the mappings of the configuration.</summary>
+internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, OrganizationCalendar calendar)
+{
+    private readonly Mapped[] _mapped =
+    [
+        .. facts.Select(fact => new Mapped(
+            fact, [.. fact.Fields.Select(each => new FieldReader(each.Key, FieldRules.Find(fact.Kind, each.Key)!, each.Value, calendar))])),
+    ];
+
+    /// <summary>The kinds of facts that it makes.</summary>
+    public FactKind[] Kinds { get; } = [.. facts.Select(fact => fact.Kind).Distinct()];
+
+    /// <summary>
+    /// The record's facts. Of one that a mapping's <c>when</c> leaves out, the fact is taken back where <paramref name="whole"/> is true:
+    /// the record itself is there, and it says so.
+    /// </summary>
+    /// <param name="place">Where it stands, for records that can't be read and have no id.</param>
+    /// <param name="whole">The records are all there is; else they are news of one kind or another.</param>
+    /// <param name="partial">What the record leaves out keeps what is known.</param>
+    public IEnumerable<SourceRecord> Read(JsonPlace record, string place, bool whole, bool partial)
+    {
+        foreach (Mapped mapped in _mapped)
+        {
+            if (Json.Record(PlaceOf(mapped, record, place), record.Value, _ => Read(mapped, record, whole, partial)!) is { } read)
+            {
+                yield return read;
+            }
+        }
+    }
+
+    private static SourceRecord? Read(Mapped mapped, JsonPlace record, bool whole, bool partial)
+    {
+        string? elsewhere = mapped.Fact.When.Select(condition => condition.WhyNot(record)).FirstOrDefault(why => why is not null);
+        bool gone = elsewhere is null && mapped.Fact.GoneWhen.Any(condition => condition.WhyNot(record) is null);
+        if (elsewhere is not null || gone)
+        {
+            string why = elsewhere is null ? "'gone_when' holds" : $"'when' does not hold: {elsewhere}";
+            return (gone || whole) && IdOf(mapped, record) is { } id ? new SourceRecord.Deleted(mapped.Fact.Kind, id, why) : null;
+        }
+
+        var input = new FactInput(mapped.Fact.Kind);
+        foreach (FieldReader field in mapped.Fields)
+        {
+            field.Read(record, input);
+        }
+
+        return input.Build() is { } fact ? new SourceRecord.Found(fact, partial) : throw Missing(mapped, record, input);
+    }
+
+    /// <summary>The kind and the id, by which a record is known again; else where it stands.</summary>
+    private static string PlaceOf(Mapped mapped, JsonPlace record, string place) =>
+        IdOf(mapped, record) is { } id ? $"{mapped.Fact.Kind.Name()} {id}" : place;
+
+    private static string? IdOf(Mapped mapped, JsonPlace record)
+    {
+        var input = new FactInput(mapped.Fact.Kind);
+        try
+        {
+            foreach (FieldReader field in mapped.Fields)
+            {
+                if (field.Name == "id")
+                {
+                    field.Read(record, input);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        return input.Text("id");
+    }
+
+    private static JsonException Missing(Mapped mapped, JsonPlace record, FactInput input)
+    {
+        FieldMapping? mapping = mapped.Fact.Fields.FirstOrDefault(each => FieldRules.NameOf(mapped.Fact.Kind, each.Key) == input.WrongField).Value;
+        return mapping switch
+        {
+            { Path: { Count: > 0 } paths } => new($"{input.WrongField}: nothing is at '{string.Join("' and '", paths)}'; {FieldValue.Names(paths[0].Nearest(record))}"),
+            { Text: { } text } => new($"{input.WrongField}: nothing fills '{text}'; {FieldValue.Names(record.Value)}"),
+            _ => new($"{input.WrongField}: {input.Wrong}"),
+        };
+    }
+
+    private sealed record Mapped(FactMapping Fact, IReadOnlyList<FieldReader> Fields);
+}
