@@ -132,12 +132,39 @@ public sealed class FactStore : IAsyncDisposable
         await _reader.ReadAsync(FactSelection.Of(kind, id), cancel).ToListAsync(cancel);
 
     /// <summary>
-    /// The digest over the facts as the store stood at a revision, deleted ones left out unless asked for: any byte of a fact changed
-    /// since changes it, or names the fact as damaged.
+    /// The digest over every version that was recorded up to a revision, superseded and deleted ones too: any byte of one changed since
+    /// changes it, or names the fact as damaged.
     /// </summary>
     /// <param name="filter">Narrows by kind, source and time.</param>
     public Task<FactsDigest> DigestAsync(long atRevision, FactQuery? filter = null, CancellationToken cancel = default) =>
-        _reader.DigestAsync(FactSelection.Of((filter ?? new()) with { AsOf = null, AtRevision = atRevision }), cancel);
+        _reader.DigestAsync(atRevision, filter ?? new(), cancel);
+
+    private const string SelectBroken = """
+        SELECT old.source AS Source, old.kind AS Kind, old.id AS Id
+        FROM facts old
+        WHERE (old.superseded_by <> 0 OR old.superseded_at IS NOT NULL)
+          AND old.revision <= @AtRevision
+          AND NOT EXISTS (
+            SELECT 1
+            FROM facts next
+            WHERE next.source = old.source AND next.kind = old.kind AND next.id = old.id
+              AND next.revision = old.superseded_by AND next.recorded_at = old.superseded_at)
+        ORDER BY old.revision
+        LIMIT 20
+        """;
+
+    /// <summary>
+    /// The first facts up to a revision of which a version says that another took its place, and that other is not there: their present was
+    /// taken away behind the store's back, which no digest of the past can show.
+    /// </summary>
+    public Task<IReadOnlyList<FactKey>> BrokenHistoriesAsync(long atRevision, CancellationToken cancel = default) => QueryAsync(
+        async connection =>
+        {
+            IEnumerable<(string Source, string Kind, string Id)> rows =
+                await connection.QueryAsync<(string, string, string)>(SelectBroken, new { AtRevision = atRevision });
+            return (IReadOnlyList<FactKey>)[.. rows.Select(row => new FactKey(row.Source, FactKinds.Parse(row.Kind) ?? default, row.Id))];
+        },
+        cancel);
 
     private const string CountFacts = """
         SELECT kind AS Kind, COUNT(*) AS Facts

@@ -28,6 +28,9 @@ internal static class Signing
         using ECDsa key = Load(keyFile);
         Span<byte> bytes = new byte[signature.Length];
         return Convert.TryFromBase64String(signature, bytes, out int length)
+
+            // The last letter of a base64 text may have bits that stand for nothing: they too are those that were written.
+            && Convert.ToBase64String(bytes[..length]) == signature
             && key.VerifyData(Encoding.ASCII.GetBytes(digest), bytes[..length], HashAlgorithmName.SHA256);
     }
 

@@ -94,6 +94,8 @@ public sealed class SnapshotVerifier(FactStore store)
     {
         FactsDigest now = await store.DigestAsync(document.Revision, null, cancel);
         findings.AddRange(now.Damaged.Select(key => new SnapshotFinding("facts", $"the content of {key} is not what was recorded")));
+        findings.AddRange((await store.BrokenHistoriesAsync(document.Revision, cancel))
+            .Select(key => new SnapshotFinding("facts", $"the history of {key} is broken: a version says that it was superseded, and not truly by which")));
         if (now.Sha256 != document.Facts.Sha256)
         {
             findings.Add(new(
@@ -106,7 +108,17 @@ public sealed class SnapshotVerifier(FactStore store)
 
     private async Task NumbersAsync(SnapshotDocument document, List<SnapshotFinding> findings, CancellationToken cancel)
     {
-        FactIndex index = await SnapshotIndex.BuildAsync(store, document, cancel);
+        FactIndex index;
+        try
+        {
+            index = await SnapshotIndex.BuildAsync(store, document, cancel);
+        }
+        catch (StoreException unreadable)
+        {
+            findings.Add(new("facts", $"the numbers can't be computed again: {unreadable.Message}"));
+            return;
+        }
+
         SnapshotDocument again = SnapshotNumbers.Fill(document, index);
         if (SnapshotJson.Canonical(again).AsSpan().SequenceEqual(SnapshotJson.Canonical(document)))
         {

@@ -6,11 +6,11 @@ using Metrics.Facts;
 namespace Metrics.Store.Reading;
 
 /// <summary>
-/// Folds versions into one SHA-256. Each contributes its identity, revision, instants, mark of deletion, stored digest and the digest of
-/// the
-/// content as it stands now: a change of any of them changes the sum. Lengths go before texts, so that no two lists fold to the same bytes.
+/// Folds versions into one SHA-256. Each contributes its identity, revision, instants, mark of deletion, the version that took its place by
+/// the revision of the digest, its stored digest and that of the content as it stands now: a change of any of them changes the sum. Lengths
+/// go before texts, so that no two lists fold to the same bytes.
 /// </summary>
-internal sealed class DigestBuilder : IDisposable
+internal sealed class DigestBuilder(long atRevision) : IDisposable
 {
     private const int DamagedNamed = 20;
 
@@ -21,7 +21,9 @@ internal sealed class DigestBuilder : IDisposable
 
     public void Add(FactRow row, Digest128 content)
     {
-        _facts++;
+        // Versions that took its place later are not of this digest.
+        long supersededBy = row.SupersededBy <= atRevision ? row.SupersededBy : 0;
+        _facts += supersededBy == 0 && !row.Deleted ? 1 : 0;
         if (Digest128.Read(row.Digest) != content && _damaged.Count < DamagedNamed)
         {
             _damaged.Add(new(row.Source, FactKinds.Parse(row.Kind) ?? default, row.Id));
@@ -34,7 +36,7 @@ internal sealed class DigestBuilder : IDisposable
         }
 
         foreach (long number in (ReadOnlySpan<long>)
-            [row.Revision, row.RecordedAt, row.HappenedAt ?? long.MinValue, row.Deleted ? 1 : 0, row.Digest.Length])
+            [row.Revision, row.RecordedAt, row.HappenedAt ?? long.MinValue, row.Deleted ? 1 : 0, supersededBy, row.Digest.Length])
         {
             BinaryPrimitives.WriteInt64BigEndian(Space(length, 8), number);
             length += 8;

@@ -14,11 +14,11 @@ internal sealed class FactReader(IDialect dialect)
     public IAsyncEnumerable<StoredFact> ReadAsync(FactSelection selection, CancellationToken cancel) =>
         ReadAsync(selection, row => row.Decode(), cancel);
 
-    /// <summary>The digest over versions; their contents are hashed anew.</summary>
-    public async Task<FactsDigest> DigestAsync(FactSelection selection, CancellationToken cancel)
+    /// <summary>The digest over the versions up to a revision; their contents are hashed anew.</summary>
+    public async Task<FactsDigest> DigestAsync(long atRevision, FactQuery filter, CancellationToken cancel)
     {
-        using var digest = new DigestBuilder();
-        await foreach ((FactRow row, Digest128 content) in ReadAsync(selection, row => (row, Digest128.Of(row.Body)), cancel))
+        using var digest = new DigestBuilder(atRevision);
+        await foreach ((FactRow row, Digest128 content) in ReadAsync(FactSelection.UpTo(atRevision, filter), row => (row, Digest128.Of(row.Body)), cancel))
         {
             digest.Add(row, content);
         }

@@ -17,11 +17,12 @@ internal readonly record struct FactRow(
     string Kind,
     string Id,
     byte[] Digest,
-    byte[] Body)
+    byte[] Body,
+    long SupersededBy)
 {
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns =
-        "revision, recorded_at, superseded_at, happened_at, updated_at, deleted, source, kind, id, digest, body";
+        "revision, recorded_at, superseded_at, happened_at, updated_at, deleted, source, kind, id, digest, body, superseded_by";
 
     public static FactRow Read(DbDataReader reader) => new(
         reader.GetInt64(0),
@@ -34,7 +35,8 @@ internal readonly record struct FactRow(
         reader.GetString(7),
         reader.GetString(8),
         reader.GetFieldValue<byte[]>(9),
-        reader.GetFieldValue<byte[]>(10));
+        reader.GetFieldValue<byte[]>(10),
+        reader.GetInt64(11));
 
     /// <exception cref="StoreException">The body is no fact: something else than this program wrote it.</exception>
     public StoredFact Decode()

@@ -18,28 +18,12 @@ internal sealed class FactSelection
             selection.Add("NOT deleted");
         }
 
-        if (query.Kind is { } kind)
-        {
-            selection.Add("kind = @Kind", ("Kind", kind.Name()));
-        }
-
-        if (query.Source is { } source)
-        {
-            selection.Add("source = @Source", ("Source", source));
-        }
-
-        if (query.From is { } from)
-        {
-            selection.Add("happened_at >= @From", ("From", from.ToUnixTimeMilliseconds()));
-        }
-
-        if (query.To is { } to)
-        {
-            selection.Add("happened_at < @To", ("To", to.ToUnixTimeMilliseconds()));
-        }
-
-        return selection;
+        return selection.Narrow(query);
     }
+
+    /// <summary>Every version that was recorded up to a revision, of the facts that the filter leaves.</summary>
+    public static FactSelection UpTo(long revision, FactQuery filter) =>
+        new FactSelection().Add("revision <= @Revision", ("Revision", revision)).Narrow(filter);
 
     /// <summary>Every version after a revision.</summary>
     public static FactSelection After(long revision) => new FactSelection().Add("revision > @After", ("After", revision));
@@ -72,6 +56,31 @@ internal sealed class FactSelection
         }
 
         return command;
+    }
+
+    private FactSelection Narrow(FactQuery query)
+    {
+        if (query.Kind is { } kind)
+        {
+            Add("kind = @Kind", ("Kind", kind.Name()));
+        }
+
+        if (query.Source is { } source)
+        {
+            Add("source = @Source", ("Source", source));
+        }
+
+        if (query.From is { } from)
+        {
+            Add("happened_at >= @From", ("From", from.ToUnixTimeMilliseconds()));
+        }
+
+        if (query.To is { } to)
+        {
+            Add("happened_at < @To", ("To", to.ToUnixTimeMilliseconds()));
+        }
+
+        return this;
     }
 
     private void AddVersions(FactQuery query)

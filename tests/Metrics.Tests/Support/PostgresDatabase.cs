@@ -29,10 +29,19 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public async Task RunAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(_server.ToString());
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"SET search_path = {_schema}; {sql}", connection);
+        await using NpgsqlConnection connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A connection to the schema.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(_server.ToString());
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"SET search_path = {_schema}", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
     }
 
     public async ValueTask DisposeAsync() => await RunAsync($"DROP SCHEMA {_schema} CASCADE");
