@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
-using Metrics.Facts;
-using Metrics.Store;
 using Microsoft.Data.Sqlite;
 
 namespace Metrics.Benchmarks;
@@ -11,7 +8,6 @@ namespace Metrics.Benchmarks;
 internal static class ServiceRows
 {
     private const int Port = 5790;
-    private const int AtOnce = 5000;
 
     [Measured("service", "start to the first right answer, and resident memory, M in SQLite")]
     public static async Task<IReadOnlyList<Row>> MeasureAsync()
@@ -19,7 +15,7 @@ internal static class ServiceRows
         string folder = Directory.CreateTempSubdirectory("metrics-bench-").FullName;
         try
         {
-            await FillAsync(folder);
+            await FilledFolder.MakeAsync(folder, Port);
             double plain = Stopwatches.Median(() => ReadPlainly($"{folder}/metrics.db"), 3);
             (double start, double resident) = await ServeAsync(
                 ["metrics.dll", "serve", "-c", $"{folder}/metrics.yaml"], "/metrics", "\ndora_deployments{scope=\"organization\"");
@@ -33,30 +29,6 @@ internal static class ServiceRows
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task FillAsync(string folder)
-    {
-        World world = World.M();
-        var catalog = new StringBuilder("listen: { address: 127.0.0.1:" + Port.ToString(CultureInfo.InvariantCulture) + " }\ncatalog:\n  teams:\n");
-        foreach (Team team in world.Catalog.Teams)
-        {
-            catalog.Append(CultureInfo.InvariantCulture, $"    - name: {team.Name}\n      services:\n");
-            foreach (Service service in team.Services)
-            {
-                catalog.Append(CultureInfo.InvariantCulture, $"        - {{ name: {service.Name}, repositories: [{service.Repositories[0]}] }}\n");
-            }
-        }
-
-        await File.WriteAllTextAsync($"{folder}/metrics.yaml", catalog.ToString());
-        await using FactStore store = await FactStore.OpenAsync($"sqlite:{folder}/metrics.db", TimeProvider.System);
-        foreach (IGrouping<string, StoredFact> source in world.Stored().GroupBy(fact => fact.Source))
-        {
-            foreach (StoredFact[] batch in source.Chunk(AtOnce))
-            {
-                await store.WriteAsync(new FactBatch { Source = source.Key, Facts = [.. batch.Select(fact => fact.Fact)] });
-            }
         }
     }
 

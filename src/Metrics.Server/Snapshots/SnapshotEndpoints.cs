@@ -19,6 +19,7 @@ internal static class SnapshotEndpoints
         group.AddEndpointFilter(InWords);
         group.MapGet("", ListAsync).WithSummary("All snapshots, oldest first");
         group.MapPost("", MakeAsync).WithSummary("Make a snapshot of a quarter").RequireAuthorization(AccessPolicies.Operator);
+        group.MapGet("/schema", Schema).WithSummary("The JSON schema of snapshots exported as JSON");
         group.MapGet("/{id}", ShowAsync).WithSummary("A snapshot's document; sensitive KPIs for those who may see them");
         group.MapGet("/{id}/export", ExportAsync).WithSummary("A snapshot as a file");
         group.MapGet("/{id}/diff", DiffAsync).WithSummary("What moved between two snapshots, or a snapshot and today");
@@ -27,6 +28,8 @@ internal static class SnapshotEndpoints
 
     private static async Task<Ok<IReadOnlyList<SnapshotEntry>>> ListAsync(ISnapshots snapshots, CancellationToken cancel) =>
         TypedResults.Ok(await snapshots.ListAsync(cancel));
+
+    private static ContentHttpResult Schema() => TypedResults.Content(SnapshotSchema.Text, "application/schema+json");
 
     private static async Task<Created<SnapshotEntry>> MakeAsync(
         SnapshotRequest request, SnapshotMaker maker, ICurrentIndex index, FactStore store, CancellationToken cancel)

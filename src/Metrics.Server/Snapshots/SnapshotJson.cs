@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 
@@ -22,6 +23,7 @@ internal static class SnapshotJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         IgnoreReadOnlyProperties = true,
         Converters = { new ScopeText(), new PeriodText(), new InstantText(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     public static byte[] Canonical(SnapshotDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Options);

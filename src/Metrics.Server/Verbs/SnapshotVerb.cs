@@ -16,7 +16,7 @@ internal sealed class SnapshotVerb : IVerb
 
     public Command Build(VerbContext context) => new("snapshot", "Quarterly snapshots: immutable, verifiable, comparable.")
     {
-        Create(context), List(context), Show(context), Diff(context), Verify(context), Export(context),
+        Create(context), List(context), Show(context), Diff(context), Verify(context), Export(context), Schema(context),
     };
 
     private static Command Create(VerbContext context)
@@ -180,6 +180,13 @@ internal sealed class SnapshotVerb : IVerb
                 context.Out.WriteLine(await exporter.WriteFileAsync(document, format, path, !parsed.GetValue(open), cancel));
             }
         }));
+        return command;
+    }
+
+    private static Command Schema(VerbContext context)
+    {
+        var command = new Command("schema", "Print the JSON schema of snapshots exported as JSON.");
+        command.SetAction(_ => context.Out.Write(SnapshotSchema.Text));
         return command;
     }
 

@@ -24,13 +24,18 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>A table with its caption. Cells are text; a cell that begins with a tab is set to the right, as figures are.</summary>
-    public Html Table(string caption, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>
+    /// A table with its caption. Cells are text; a cell that begins with a tab is set to the right, as figures are, and so is the head of a
+    /// column whose first cell is.
+    /// </summary>
+    public Html Table(string caption, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> content)
     {
+        IReadOnlyList<IReadOnlyList<string>> rows = [.. content];
         _text.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table><caption>{Encode(caption)}</caption><thead><tr>");
-        foreach (string cell in head)
+        for (int at = 0; at < head.Count; at++)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Encode(cell)}</th>");
+            string style = rows.Count > 0 && at < rows[0].Count && rows[0][at] is ['\t', ..] ? " class=\"figure\"" : "";
+            _text.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{style}>{Encode(head[at])}</th>");
         }
 
         _text.Append("</tr></thead><tbody>\n");

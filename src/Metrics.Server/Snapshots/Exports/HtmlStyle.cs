@@ -23,12 +23,12 @@ internal static class HtmlStyle
         .finding { border-left: 3px solid var(--hair); padding: 2px 12px; margin: 8px 0; } .finding p { margin: 2px 0; }
         .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
         caption { text-align: left; color: var(--muted); padding: 6px 0; } th { text-align: left; font-weight: 600; }
-        th, td { border-bottom: 1px solid var(--hair); padding: 5px 10px 5px 0; vertical-align: top; } td.figure { text-align: right; white-space: nowrap; }
+        th, td { border-bottom: 1px solid var(--hair); padding: 5px 10px 5px 0; vertical-align: top; } td.figure, th.figure { text-align: right; white-space: nowrap; }
         @page { size: A4; margin: 16mm 14mm; }
         @media print { :root { --ink: #000; --muted: #444; --paper: #fff; --card: #f4f4f4; --hair: #ccc; --c1: #1f5fae; --c2: #b45309; --c3: #6d4aa8; --gap: #eee; }
           body { font-size: 10.5pt; } main { padding: 0; max-width: none; } section { break-inside: auto; margin-top: 24px; }
           figure, .card, .finding, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
-          table { font-size: 8.5pt; } .wide { overflow: visible; } td.figure { white-space: normal; } }
+          table { font-size: 8.5pt; } .wide { overflow: visible; } td.figure, th.figure { white-space: normal; } }
 
         """;
 }

@@ -7,8 +7,8 @@ using Metrics.Store;
 
 namespace Metrics.Tests.Server.Snapshots;
 
-/// <summary>The sample organization in an SQLite file of its own, with its clock in hand.</summary>
-public sealed class DemoStore : IAsyncLifetime
+/// <summary>The sample organization in an SQLite file of its own (a copy of one that is filled once), with its clock in hand.</summary>
+public sealed class DemoStore(DemoStore.Template template) : IAsyncLifetime
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 15, 30, 0, TimeSpan.Zero);
 
@@ -25,8 +25,8 @@ public sealed class DemoStore : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        File.Copy(template.Path, Path);
         Store = await FactStore.OpenAsync($"sqlite:{Path}", Clock);
-        await DemoFilling.FillAsync(Store, Clock, Demo, new Progress<double>(), CancellationToken.None);
     }
 
     public async Task DisposeAsync()
@@ -70,6 +70,27 @@ public sealed class DemoStore : IAsyncLifetime
             .Select(fact => (fact.Source, (KpiPoint)fact.Fact))
             .Last();
         return (source, point with { Value = point.Value - 5_000 });
+    }
+
+    /// <summary>The filled file, made once for all tests of a class.</summary>
+    public sealed class Template : IAsyncLifetime
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("metrics-snapshots").FullName;
+
+        public string Path => System.IO.Path.Combine(_folder, "metrics.db");
+
+        public async Task InitializeAsync()
+        {
+            var clock = new DemoClock(new Still());
+            await using FactStore store = await FactStore.OpenAsync($"sqlite:{Path}", clock);
+            await DemoFilling.FillAsync(store, clock, Demo, new Progress<double>(), CancellationToken.None);
+        }
+
+        public Task DisposeAsync()
+        {
+            Directory.Delete(_folder, recursive: true);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class Still : TimeProvider

@@ -7,7 +7,9 @@ using DocumentFormat.OpenXml.Validation;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Config;
+using Metrics.Server.Snapshots;
 using Metrics.Server.Snapshots.Exports;
+using Metrics.Tests.Support;
 
 namespace Metrics.Tests.Server.Snapshots;
 
@@ -150,6 +152,27 @@ public sealed class ExportTests : IDisposable
 
         Assert.Contains("can't be written", failure.Message);
         Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_json_export_keeps_to_the_published_schema(bool withSensitive)
+    {
+        string file = Encoding.UTF8.GetString(Exporter(null).Write(SnapshotSample.Document, "json", withSensitive));
+
+        Golden.Check(Repository.PathOf("src", "Metrics.Server", "Snapshots", "snapshot.schema.json"), SnapshotSchema.Text);
+        Assert.Empty(SchemaCheck.Of(SnapshotSchema.Text, file));
+        Assert.NotEmpty(SchemaCheck.Of(SnapshotSchema.Text, file.Replace("\"samples\":8", "\"samples\":\"8\"", StringComparison.Ordinal)));
+        Assert.NotEmpty(SchemaCheck.Of(SnapshotSchema.Text, file.Replace("\"samples\":8", "\"simples\":8", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_format_says_which_program_reads_it()
+    {
+        byte[] later = SnapshotJson.Canonical(SnapshotSample.Document with { Format = 2 });
+
+        Assert.Contains("format 2, this program knows format 1", Assert.Throws<SnapshotException>(() => SnapshotJson.Read(later)).Message);
     }
 
     [Fact]

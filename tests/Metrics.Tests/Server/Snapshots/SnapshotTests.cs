@@ -1,13 +1,16 @@
+using System.Text;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Snapshots;
+using Metrics.Server.Snapshots.Exports;
 using Metrics.Store;
+using Metrics.Tests.Support;
 
 namespace Metrics.Tests.Server.Snapshots;
 
-public sealed class SnapshotTests : IAsyncLifetime
+public sealed class SnapshotTests(DemoStore.Template template) : IClassFixture<DemoStore.Template>, IAsyncLifetime
 {
-    private readonly DemoStore _demo = new();
+    private readonly DemoStore _demo = new(template);
 
     public Task InitializeAsync() => _demo.InitializeAsync();
 
@@ -25,7 +28,10 @@ public sealed class SnapshotTests : IAsyncLifetime
             Assert.True(check.Identical, string.Join('\n', check.Findings.Select(finding => finding.Words)));
         }
 
-        Assert.True((await SnapshotShelf.OpenAsync(_demo.Store, "2026-Q4", default)).Document.ToDate);
+        SnapshotDocument running = (await SnapshotShelf.OpenAsync(_demo.Store, "2026-Q4", default)).Document;
+        Assert.True(running.ToDate);
+        string file = Encoding.UTF8.GetString(new SnapshotExporter(_demo.Config).Write(running, "json", withSensitive: true));
+        Assert.Empty(SchemaCheck.Of(SnapshotSchema.Text, file));
     }
 
     [Fact]
