@@ -24,8 +24,8 @@ internal static class PostgresStoreMeasurements
         await RunAsync(settings, $"DROP SCHEMA IF EXISTS {Schema} CASCADE; CREATE SCHEMA {Schema}");
         try
         {
-            var fill = new StoreFill(World.M());
-            double bare = await OnceAsync(() => CopyAsync(settings, fill.Rows()));
+            using var fill = new StoreFill(World.M());
+            double bare = await OnceAsync(() => CopyAsync(settings, fill.Rows));
             string address = $"postgres://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}?search_path={Schema}";
             await using FactStore store = await FactStore.OpenAsync(address, TimeProvider.System, () => settings.Password);
             double first = await OnceAsync(() => fill.TakeAsync(store));
@@ -54,11 +54,11 @@ internal static class PostgresStoreMeasurements
         await RunAsync(settings, "CREATE TABLE bare (source TEXT, kind TEXT, id TEXT, body BYTEA, PRIMARY KEY (source, kind, id))");
         await using var connection = new NpgsqlConnection(settings.ToString());
         await connection.OpenAsync();
-        for (int from = 0; from < rows.Count; from += StoreFill.BatchSize)
+        for (int from = 0; from < rows.Count; from += StoreFill.BareBatch)
         {
             await using NpgsqlBinaryImporter copy =
                 await connection.BeginBinaryImportAsync("COPY bare (source, kind, id, body) FROM STDIN (FORMAT BINARY)");
-            for (int at = from; at < Math.Min(from + StoreFill.BatchSize, rows.Count); at++)
+            for (int at = from; at < Math.Min(from + StoreFill.BareBatch, rows.Count); at++)
             {
                 await copy.StartRowAsync();
                 await copy.WriteAsync("github", NpgsqlDbType.Text);

@@ -14,12 +14,11 @@ internal static class SqliteStoreMeasurements
     public static async Task<IReadOnlyList<Row>> RunAsync()
     {
         SqliteLibrary.Load();
-        var fill = new StoreFill(World.M());
+        using var fill = new StoreFill(World.M());
         DirectoryInfo folder = Directory.CreateTempSubdirectory("metrics-bench-");
         try
         {
-            var rows = fill.Rows();
-            double bare = Stopwatches.Once(() => Bare(Path.Combine(folder.FullName, "bare.db"), rows));
+            double bare = Stopwatches.Once(() => Bare(Path.Combine(folder.FullName, "bare.db"), fill.Rows));
             string file = Path.Combine(folder.FullName, "metrics.db");
             await using FactStore store = await FactStore.OpenAsync($"sqlite:{file}", TimeProvider.System);
             double first = await OnceAsync(() => fill.TakeAsync(store));
@@ -28,7 +27,7 @@ internal static class SqliteStoreMeasurements
             double plain = Stopwatches.Median(() => Plain(file), 3);
             double read = await Stopwatches.MedianAsync(async () => await store.ReadAsync(new()).CountAsync(), 3);
             await store.DisposeAsync();
-            double bytes = (double)new FileInfo(file).Length / fill.Lines.Count;
+            double bytes = (double)new FileInfo(file).Length / fill.Count;
             return
             [
                 new("500,000 changes, JSON lines → SQLite", "bare prepared upserts", first, bare, "s", Goal.AtLeast, 0.45, true),
@@ -71,6 +70,8 @@ internal static class SqliteStoreMeasurements
         connection.Execute("""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
+            PRAGMA wal_autocheckpoint = 8000;
+            PRAGMA cache_size = -32000;
             CREATE TABLE bare (source TEXT, kind TEXT, id TEXT, body BLOB, PRIMARY KEY (source, kind, id));
             """);
         using SqliteCommand command = connection.CreateCommand();
@@ -84,11 +85,11 @@ internal static class SqliteStoreMeasurements
         SqliteParameter id = command.Parameters.AddWithValue("@Id", "");
         SqliteParameter body = command.Parameters.AddWithValue("@Body", Array.Empty<byte>());
         command.Prepare();
-        for (int from = 0; from < rows.Count; from += StoreFill.BatchSize)
+        for (int from = 0; from < rows.Count; from += StoreFill.BareBatch)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
             command.Transaction = transaction;
-            for (int at = from; at < Math.Min(from + StoreFill.BatchSize, rows.Count); at++)
+            for (int at = from; at < Math.Min(from + StoreFill.BareBatch, rows.Count); at++)
             {
                 (id.Value, body.Value) = rows[at];
                 command.ExecuteNonQuery();

@@ -1,44 +1,53 @@
-using System.Text;
 using Metrics.Facts;
 using Metrics.Facts.Json;
+using Metrics.Server.Collect;
+using Metrics.Server.Collect.Running;
+using Metrics.Server.Config;
+using Metrics.Sources.Files;
 using Metrics.Store;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Metrics.Benchmarks;
 
-/// <summary>
-/// Changes as JSON lines, and their way into a store: a batch is read while the one before is written, as a collector does.
-/// </summary>
-internal sealed class StoreFill
+/// <summary>A file of changes as JSON lines, and its way into a store: a run of the collector with a source of type <c>files</c>.</summary>
+internal sealed class StoreFill : IDisposable
 {
-    public const int BatchSize = 10_000;
+    /// <summary>Rows in one transaction of the bare programs beside which it is measured.</summary>
+    public const int BareBatch = 10_000;
 
-    public StoreFill(World world) => Lines = [.. world.Changes().Select(FactJson.ToWire)];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("metrics-bench-");
 
-    public IReadOnlyList<string> Lines { get; }
+    public StoreFill(World world)
+    {
+        Change[] changes = [.. world.Changes()];
+        Count = changes.Length;
+        Rows = [.. changes.Select(change => (change.Id, FactJson.ToStored(change)))];
+        File.WriteAllLines(Path.Combine(_folder.FullName, "changes.jsonl"), changes.Select(FactJson.ToWire));
+    }
 
-    /// <summary>What a bare table would be given: key and content, nothing else.</summary>
-    public IReadOnlyList<(string Id, byte[] Body)> Rows() =>
-        [.. Lines.Select(line => (FactJson.FromWire(FactKind.Change, line).Id, Encoding.UTF8.GetBytes(line)))];
+    public int Count { get; }
 
+    /// <summary>What a bare table would be given: the same keys with the same bytes of content, nothing else.</summary>
+    public IReadOnlyList<(string Id, byte[] Body)> Rows { get; }
+
+    /// <summary>Collects the whole file, whatever was read of it before.</summary>
     public async Task TakeAsync(FactStore store)
     {
-        Task<BatchResult>? writing = null;
-        for (int from = 0; from < Lines.Count; from += BatchSize)
+        var config = new CurrentConfig(new MetricsConfig());
+        var workshop = new SourceWorkshop(SourceRegistry.Scan(), config, TimeProvider.System);
+        var collector = new Collector(store, new CollectorOptions { Holder = "bench" }, TimeProvider.System, NullLogger<Collector>.Instance);
+        using ConfiguredSource source = workshop.Make(new SourceSpec
         {
-            var facts = new Fact[Math.Min(BatchSize, Lines.Count - from)];
-            for (int at = 0; at < facts.Length; at++)
-            {
-                facts[at] = FactJson.FromWire(FactKind.Change, Lines[from + at]);
-            }
-
-            if (writing is not null)
-            {
-                await writing;
-            }
-
-            writing = store.WriteAsync(new FactBatch { Source = "github", Facts = facts, Cursor = $"{from}" });
+            Name = "changes",
+            Type = "files",
+            Options = new FilesOptions { Path = _folder.FullName },
+        });
+        CollectResult result = await collector.RunAsync(source, since: World.End.AddYears(-2));
+        if (result.End != RunEnd.Done || result.Quarantined > 0 || result.New + result.Unchanged != Count)
+        {
+            throw new InvalidOperationException($"the file was not taken whole: {result}");
         }
-
-        await writing!;
     }
+
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -26,7 +26,14 @@ internal static class StoredFacts
     public static Fact Read(FactKind kind, ReadOnlySpan<byte> body)
     {
         var reader = new StoredReader(body);
-        Fact fact = kind switch
+        Fact fact = Read(kind, ref reader);
+        reader.End();
+        return fact;
+    }
+
+    /// <summary>Builds a fact of fields that come in the stored order, whatever they are read from.</summary>
+    public static Fact Read<TReader>(FactKind kind, ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => kind switch
         {
             FactKind.Deployment => ReadDeployment(ref reader),
             FactKind.Change => ReadChange(ref reader),
@@ -37,9 +44,6 @@ internal static class StoredFacts
             FactKind.Link => ReadLink(ref reader),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
-        reader.End();
-        return fact;
-    }
 
     private static byte[] Write(Deployment fact) => StoredWriter.Begin()
         .Text(fact.Id)
@@ -58,23 +62,24 @@ internal static class StoredFacts
         .Flag(fact.Unplanned)
         .Finish();
 
-    private static Deployment ReadDeployment(ref StoredReader reader) => new()
-    {
-        Id = reader.Required(),
-        Service = reader.Required(),
-        Environment = reader.Required(),
-        Revision = reader.Required(),
-        Outcome = Words<DeploymentOutcome>.Parse(reader.Required()),
-        FinishedAt = reader.Instant(),
-        StartedAt = reader.Instant(),
-        Repository = reader.Text(),
-        Url = reader.Text(),
-        Ref = reader.Text(),
-        Changes = reader.Texts(),
-        Revisions = reader.Texts(),
-        Title = reader.Text(),
-        Unplanned = reader.Flag(),
-    };
+    private static Deployment ReadDeployment<TReader>(ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => new()
+        {
+            Id = Known(reader.Text()),
+            Service = Known(reader.Text()),
+            Environment = Known(reader.Text()),
+            Revision = Known(reader.Text()),
+            Outcome = Words<DeploymentOutcome>.Parse(Known(reader.Text())),
+            FinishedAt = reader.Instant(),
+            StartedAt = reader.Instant(),
+            Repository = reader.Text(),
+            Url = reader.Text(),
+            Ref = reader.Text(),
+            Changes = reader.Texts(),
+            Revisions = reader.Texts(),
+            Title = reader.Text(),
+            Unplanned = reader.Flag(),
+        };
 
     private static byte[] Write(Change fact) => StoredWriter.Begin()
         .Text(fact.Id)
@@ -103,33 +108,34 @@ internal static class StoredFacts
         .Texts(fact.Services)
         .Finish();
 
-    private static Change ReadChange(ref StoredReader reader) => new()
-    {
-        Id = reader.Required(),
-        Repository = reader.Required(),
-        Title = reader.Required(),
-        Number = reader.Number(),
-        Author = reader.Text(),
-        Branch = reader.Text(),
-        FirstCommitAt = reader.Instant(),
-        OpenedAt = reader.Instant(),
-        FirstReviewAt = reader.Instant(),
-        MergedAt = reader.Instant(),
-        ClosedAt = reader.Instant(),
-        MergeRevision = reader.Text(),
-        Revisions = reader.Texts(),
-        Additions = reader.SmallNumber(),
-        Deletions = reader.SmallNumber(),
-        Url = reader.Text(),
-        Labels = reader.Texts(),
-        Marks = reader.Texts(),
-        AuthorKind = Words<AuthorKind>.Parse(reader.Text()),
-        ApprovedAt = reader.Instant(),
-        Origin = Words<ChangeOrigin>.Parse(reader.Text()),
-        Reverts = reader.Text(),
-        Paths = reader.Texts(),
-        Services = reader.Texts(),
-    };
+    private static Change ReadChange<TReader>(ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => new()
+        {
+            Id = Known(reader.Text()),
+            Repository = Known(reader.Text()),
+            Title = Known(reader.Text()),
+            Number = reader.Number(),
+            Author = reader.Text(),
+            Branch = reader.Text(),
+            FirstCommitAt = reader.Instant(),
+            OpenedAt = reader.Instant(),
+            FirstReviewAt = reader.Instant(),
+            MergedAt = reader.Instant(),
+            ClosedAt = reader.Instant(),
+            MergeRevision = reader.Text(),
+            Revisions = reader.Texts(),
+            Additions = Small(reader.Number()),
+            Deletions = Small(reader.Number()),
+            Url = reader.Text(),
+            Labels = reader.Texts(),
+            Marks = reader.Texts(),
+            AuthorKind = Words<AuthorKind>.Parse(reader.Text()),
+            ApprovedAt = reader.Instant(),
+            Origin = Words<ChangeOrigin>.Parse(reader.Text()),
+            Reverts = reader.Text(),
+            Paths = reader.Texts(),
+            Services = reader.Texts(),
+        };
 
     private static byte[] Write(Incident fact) => StoredWriter.Begin()
         .Text(fact.Id)
@@ -148,23 +154,24 @@ internal static class StoredFacts
         .Map(fact.Fields)
         .Finish();
 
-    private static Incident ReadIncident(ref StoredReader reader) => new()
-    {
-        Id = reader.Required(),
-        Services = reader.Texts(),
-        Title = reader.Required(),
-        StartedAt = reader.RequiredInstant(),
-        ResolvedAt = reader.Instant(),
-        Status = reader.Text(),
-        Severity = reader.Text(),
-        Url = reader.Text(),
-        AcknowledgedAt = reader.Instant(),
-        DetectedAt = reader.Instant(),
-        CausedBy = reader.Text(),
-        Labels = reader.Texts(),
-        Description = reader.Text(),
-        Fields = reader.Map(),
-    };
+    private static Incident ReadIncident<TReader>(ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => new()
+        {
+            Id = Known(reader.Text()),
+            Services = reader.Texts(),
+            Title = Known(reader.Text()),
+            StartedAt = Known(reader.Instant()),
+            ResolvedAt = reader.Instant(),
+            Status = reader.Text(),
+            Severity = reader.Text(),
+            Url = reader.Text(),
+            AcknowledgedAt = reader.Instant(),
+            DetectedAt = reader.Instant(),
+            CausedBy = reader.Text(),
+            Labels = reader.Texts(),
+            Description = reader.Text(),
+            Fields = reader.Map(),
+        };
 
     private static byte[] Write(KpiPoint fact) => StoredWriter.Begin()
         .Text(fact.Id)
@@ -177,17 +184,18 @@ internal static class StoredFacts
         .Number(fact.Hour)
         .Finish();
 
-    private static KpiPoint ReadKpiPoint(ref StoredReader reader) => new()
-    {
-        Id = reader.Required(),
-        Kpi = reader.Required(),
-        Scope = reader.Required(),
-        Period = Words<KpiPeriod>.Parse(reader.Required()),
-        PeriodStart = Day(reader.Required()),
-        Value = reader.RequiredAmount(),
-        Unit = reader.Required(),
-        Hour = reader.SmallNumber(),
-    };
+    private static KpiPoint ReadKpiPoint<TReader>(ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => new()
+        {
+            Id = Known(reader.Text()),
+            Kpi = Known(reader.Text()),
+            Scope = Known(reader.Text()),
+            Period = Words<KpiPeriod>.Parse(Known(reader.Text())),
+            PeriodStart = Day(Known(reader.Text())),
+            Value = Known(reader.Amount()),
+            Unit = Known(reader.Text()),
+            Hour = Small(reader.Number()),
+        };
 
     private static byte[] Write(CodeRework fact) => StoredWriter.Begin()
         .Text(fact.Id)
@@ -198,15 +206,16 @@ internal static class StoredFacts
         .Text(Words<ChangeOrigin>.UnlessDefault(fact.Origin))
         .Finish();
 
-    private static CodeRework ReadCodeRework(ref StoredReader reader) => new()
-    {
-        Id = reader.Required(),
-        Repository = reader.Required(),
-        Day = Day(reader.Required()),
-        LinesChanged = reader.RequiredSmallNumber(),
-        LinesReworked = reader.RequiredSmallNumber(),
-        Origin = Words<ChangeOrigin>.Parse(reader.Text()),
-    };
+    private static CodeRework ReadCodeRework<TReader>(ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => new()
+        {
+            Id = Known(reader.Text()),
+            Repository = Known(reader.Text()),
+            Day = Day(Known(reader.Text())),
+            LinesChanged = Known(Small(reader.Number())),
+            LinesReworked = Known(Small(reader.Number())),
+            Origin = Words<ChangeOrigin>.Parse(reader.Text()),
+        };
 
     private static byte[] Write(Decision fact) => StoredWriter.Begin()
         .Text(fact.Id)
@@ -222,20 +231,21 @@ internal static class StoredFacts
         .Text(fact.Url)
         .Finish();
 
-    private static Decision ReadDecision(ref StoredReader reader) => new()
-    {
-        Id = reader.Required(),
-        DecidedAt = reader.RequiredInstant(),
-        Title = reader.Required(),
-        Owner = reader.Text(),
-        Accountable = reader.Text(),
-        Rationale = reader.Text(),
-        Affects = reader.Texts(),
-        Expectation = reader.Text(),
-        ReviewAt = reader.Instant(),
-        Outcome = reader.Text(),
-        Url = reader.Text(),
-    };
+    private static Decision ReadDecision<TReader>(ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => new()
+        {
+            Id = Known(reader.Text()),
+            DecidedAt = Known(reader.Instant()),
+            Title = Known(reader.Text()),
+            Owner = reader.Text(),
+            Accountable = reader.Text(),
+            Rationale = reader.Text(),
+            Affects = reader.Texts(),
+            Expectation = reader.Text(),
+            ReviewAt = reader.Instant(),
+            Outcome = reader.Text(),
+            Url = reader.Text(),
+        };
 
     private static byte[] Write(LinkStatement fact) => StoredWriter.Begin()
         .Text(fact.Id)
@@ -247,16 +257,28 @@ internal static class StoredFacts
         .Instant(fact.StatedAt)
         .Finish();
 
-    private static LinkStatement ReadLink(ref StoredReader reader) => new()
-    {
-        Id = reader.Required(),
-        Incident = reader.Required(),
-        IncidentSource = reader.Text(),
-        Deployment = reader.Required(),
-        By = reader.Required(),
-        Why = reader.Required(),
-        StatedAt = reader.RequiredInstant(),
-    };
+    private static LinkStatement ReadLink<TReader>(ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => new()
+        {
+            Id = Known(reader.Text()),
+            Incident = Known(reader.Text()),
+            IncidentSource = reader.Text(),
+            Deployment = Known(reader.Text()),
+            By = Known(reader.Text()),
+            Why = Known(reader.Text()),
+            StatedAt = Known(reader.Instant()),
+        };
+
+    private static string Known(string? value) => value ?? throw Missing();
+
+    private static T Known<T>(T? value)
+        where T : struct => value ?? throw Missing();
+
+    private static JsonException Missing() => new("a field that every fact of this kind has is missing");
+
+    private static int? Small(long? number) => number is not { } value ? null
+        : value is >= int.MinValue and <= int.MaxValue ? (int)value
+        : throw new JsonException($"{value} is too large");
 
     private static string Day(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 

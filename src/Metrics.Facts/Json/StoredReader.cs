@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Metrics.Facts.Json;
 
 /// <summary>Reads what <see cref="StoredWriter"/> wrote, field by field in the same order; what is missing at the end is unknown.</summary>
-internal ref struct StoredReader
+internal ref struct StoredReader : IFieldReader
 {
     private Utf8JsonReader _json;
     private bool _ended;
@@ -17,11 +17,7 @@ internal ref struct StoredReader
         }
     }
 
-    public string Required() => Text() ?? throw new JsonException("a field that every fact of this kind has is missing");
-
     public string? Text() => Next() ? Word() : null;
-
-    public int RequiredSmallNumber() => SmallNumber() ?? throw new JsonException("a number that every fact of this kind has is missing");
 
     public long? Number()
     {
@@ -34,13 +30,16 @@ internal ref struct StoredReader
         return _json.TryGetInt64(out long value) ? value : throw new JsonException("a number is no whole one");
     }
 
-    public int? SmallNumber() => Number() is not { } value ? null
-        : value is >= int.MinValue and <= int.MaxValue ? (int)value
-        : throw new JsonException($"{value} is too large");
+    public decimal? Amount()
+    {
+        if (!Next())
+        {
+            return null;
+        }
 
-    public decimal RequiredAmount() => Next() && _json.TokenType == JsonTokenType.Number && _json.TryGetDecimal(out decimal value)
-        ? value
-        : throw new JsonException("an amount that every fact of this kind has is missing");
+        Expect(JsonTokenType.Number);
+        return _json.TryGetDecimal(out decimal value) ? value : throw new JsonException("an amount is out of range");
+    }
 
     public bool? Flag() => !Next() ? null : _json.TokenType switch
     {
@@ -48,9 +47,6 @@ internal ref struct StoredReader
         JsonTokenType.False => false,
         _ => throw new JsonException("a field is neither true nor false"),
     };
-
-    public DateTimeOffset RequiredInstant() =>
-        Instant() ?? throw new JsonException("an instant that every fact of this kind has is missing");
 
     public DateTimeOffset? Instant()
     {

@@ -109,6 +109,11 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
                 return null;
         }
 
+        if (format.ReadUsual(line.Bytes.Span) is { } usual)
+        {
+            return new SourceRecord.Found(usual);
+        }
+
         if (Text(line) is not { } text)
         {
             return Unreadable(_line, "it is not UTF-8; save the file as UTF-8", Convert.ToHexString(line.Bytes.Span[..Math.Min(line.Bytes.Length, 200)]));

@@ -15,6 +15,9 @@ internal interface IRowFormat
     /// <summary>Takes the header; what it returns is wrong with it, while the rows are still read.</summary>
     IEnumerable<string> ReadHeader(string text);
 
+    /// <summary>The fact of a line as programs write it; null leaves it to <see cref="Read"/>, which takes more and costs more.</summary>
+    Fact? ReadUsual(ReadOnlySpan<byte> line);
+
     /// <summary>The fact, or what is wrong and in which column.</summary>
     (Fact? Fact, string? Column, string? Wrong) Read(string text);
 }
@@ -22,9 +25,13 @@ internal interface IRowFormat
 /// <summary>JSON lines: one object a line.</summary>
 internal sealed class JsonRows(FactKind kind) : IRowFormat
 {
+    private readonly FactLines _lines = new(kind);
+
     public bool HasHeader => false;
 
     public IEnumerable<string> ReadHeader(string text) => [];
+
+    public Fact? ReadUsual(ReadOnlySpan<byte> line) => _lines.Read(line);
 
     public (Fact? Fact, string? Column, string? Wrong) Read(string text)
     {
@@ -37,6 +44,10 @@ internal sealed class JsonRows(FactKind kind) : IRowFormat
         catch (JsonException e)
         {
             return (null, (e.BytePositionInLine + 1)?.ToString(CultureInfo.InvariantCulture), "it is no valid JSON");
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, null, "it holds half a surrogate pair, such as \\ud800 alone, which is no character");
         }
     }
 }
@@ -67,6 +78,8 @@ internal sealed class CsvRows(FactKind kind, char delimiter) : IRowFormat
             yield return $"the columns {string.Join(", ", unknown)} are not read: facts of kind {kind.Name()} have {known}";
         }
     }
+
+    public Fact? ReadUsual(ReadOnlySpan<byte> line) => null;
 
     public (Fact? Fact, string? Column, string? Wrong) Read(string text)
     {

@@ -4,7 +4,7 @@ namespace Metrics.Server.Collect.Running;
 internal sealed class BatchSize
 {
     private const int Smallest = 250;
-    private const int Largest = 5000;
+    private const int Largest = 10_000;
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 

@@ -22,6 +22,7 @@ internal sealed class CollectRun(
     private long _lastWrite = clock.GetTimestamp();
     private double? _done;
     private string? _what;
+    private Task _writing = Task.CompletedTask;
 
     public int New { get; private set; }
 
@@ -55,22 +56,34 @@ internal sealed class CollectRun(
             Reached += record is SourceRecord.Checkpoint ? 1 : 0;
             if (pending.Count >= _size.Records || (record is SourceRecord.Checkpoint && clock.GetElapsedTime(_lastWrite) > options.LongestPending))
             {
-                await WriteAsync(cancel);
+                await BeginWriteAsync();
             }
         }
     }
 
-    /// <summary>Writes what is pending.</summary>
-    public async Task WriteAsync(CancellationToken cancel)
+    /// <summary>Writes what is pending, and waits until all of the run so far is stored.</summary>
+    public async Task WriteAsync()
     {
-        if (pending.IsEmpty)
-        {
-            return;
-        }
+        await BeginWriteAsync();
+        await _writing;
+    }
 
-        FactBatch batch = pending.Cut();
+    /// <summary>Begins to write what is pending: the source is read on meanwhile. Batches follow one another.</summary>
+    private async Task BeginWriteAsync()
+    {
+        // A batch that failed fails all after it: their cursors would step over its facts.
+        await _writing;
+        if (!pending.IsEmpty)
+        {
+            _writing = WriteAsync(pending.Cut());
+        }
+    }
+
+    /// <remarks>It is not interrupted: a batch is written within seconds, and the batch after it counts on it.</remarks>
+    private async Task WriteAsync(FactBatch batch)
+    {
         long start = clock.GetTimestamp();
-        BatchResult result = await store.WriteAsync(batch, cancel);
+        BatchResult result = await store.WriteAsync(batch, CancellationToken.None);
         _lastWrite = clock.GetTimestamp();
         _size.Learn(batch.Facts.Count, clock.GetElapsedTime(start, _lastWrite));
         Count(batch, result);

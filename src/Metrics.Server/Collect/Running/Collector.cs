@@ -62,7 +62,7 @@ internal sealed partial class Collector(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // What was read is whole up to its last checkpoint, and worth keeping though the run ends.
-            await run.WriteAsync(CancellationToken.None);
+            await run.WriteAsync();
             outcome = Stopped(source, run, lease, cancel);
         }
         catch (StoreException failure)
@@ -116,7 +116,7 @@ internal sealed partial class Collector(
         {
             long reached = run.Reached;
             Exception? failure = await PassAsync(run, cancel);
-            await run.WriteAsync(cancel);
+            await run.WriteAsync();
             if (failure is null)
             {
                 return new(RunEnd.Done, null);

@@ -7,7 +7,7 @@ namespace Metrics.Server.Collect.Running;
 /// <summary>What a run has gathered and not yet stored, and what it has seen so far.</summary>
 internal sealed class PendingBatch(string source, IReadOnlyCollection<string> quarantinedPlaces)
 {
-    private readonly HashSet<(FactKind Kind, string Id)> _seen = [];
+    private readonly HashSet<string>[] _seen = [.. FactKinds.All.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly List<Fact> _facts = [];
     private readonly List<Fact> _partial = [];
@@ -30,7 +30,7 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
         switch (record)
         {
             case SourceRecord.Found found:
-                _seen.Add((found.Fact.Kind, found.Fact.Id));
+                _seen[(int)found.Fact.Kind].Add(found.Fact.Id);
                 if (_deleted.Count > 0)
                 {
                     // Deletions are written after facts: one that is back is not gone.
@@ -93,7 +93,7 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
     }
 
     private string[] Seen(SourceRecord.Swept swept) =>
-        [.. _seen.Where(one => one.Kind == swept.Kind && one.Id.StartsWith(swept.IdPrefix, StringComparison.Ordinal)).Select(one => one.Id)];
+        [.. _seen[(int)swept.Kind].Where(id => id.StartsWith(swept.IdPrefix, StringComparison.Ordinal))];
 
     private static bool Covers(string where, string place) =>
         place.StartsWith(where, StringComparison.Ordinal) && (place.Length == where.Length || place[where.Length] == ',');

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Metrics.Facts;
@@ -15,9 +14,7 @@ public class StoredFactsTests
     [MemberData(nameof(Kinds))]
     public void Every_field_survives_storing(FactKind kind)
     {
-        Fact full = Fill(OfKind(kind));
-        PropertyInfo[] unset = [.. Fields(full).Where(p => p.GetValue(full) is null)];
-        Assert.Empty(unset.Select(p => p.Name));
+        Fact full = WholeFacts.Full(kind);
 
         Fact read = FactJson.FromStored(kind, FactJson.ToStored(full));
 
@@ -29,7 +26,7 @@ public class StoredFactsTests
     [MemberData(nameof(Kinds))]
     public void Unknown_fields_stay_unknown(FactKind kind)
     {
-        Fact bare = OfKind(kind);
+        Fact bare = WholeFacts.Bare(kind);
 
         Assert.Equal(FactJson.ToWire(bare), FactJson.ToWire(FactJson.FromStored(kind, FactJson.ToStored(bare))));
     }
@@ -68,52 +65,4 @@ public class StoredFactsTests
     [Fact]
     public void Content_that_is_no_text_is_refused() =>
         Assert.ThrowsAny<JsonException>(() => FactJson.FromStored(FactKind.Incident, [(byte)'[', (byte)'"', 0xFF, (byte)'"', (byte)']']));
-
-    private static Fact OfKind(FactKind kind) => kind switch
-    {
-        FactKind.Deployment => Some.Deployment(),
-        FactKind.Change => Some.Change(),
-        FactKind.Incident => Some.Incident(),
-        FactKind.CodeRework => Some.Rework(),
-        FactKind.Link => Some.Link("i", "d"),
-        FactKind.Decision => new Decision { Id = "x", DecidedAt = Some.At("2026-01-05T10:00Z"), Title = "Fewer steps" },
-        _ => new KpiPoint
-        {
-            Id = "k",
-            Kpi = "net_revenue",
-            Scope = "organization",
-            PeriodStart = new(2026, 1, 5),
-            Period = KpiPeriod.Day,
-            Value = 12.30m,
-            Unit = "EUR",
-        },
-    };
-
-    /// <summary>Gives every field a value of its own, so that two that change places are noticed.</summary>
-    private static Fact Fill(Fact fact)
-    {
-        int next = 1;
-        foreach (PropertyInfo field in Fields(fact))
-        {
-            Type type = Nullable.GetUnderlyingType(field.PropertyType) ?? field.PropertyType;
-            next++;
-            field.SetValue(fact, type switch
-            {
-                _ when type == typeof(string) => $"text \"{next}\" é\n",
-                _ when type == typeof(DateTimeOffset) => Some.At("2026-01-05T10:00:00.123Z").AddHours(next),
-                _ when type == typeof(DateOnly) => new DateOnly(2026, 1, next),
-                _ when type == typeof(bool) => true,
-                _ when type == typeof(decimal) => 1234567.890m + next,
-                _ when type == typeof(IReadOnlyList<string>) => new[] { $"one {next}", "two" },
-                _ when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { [$"name {next}"] = "value" },
-                { IsEnum: true } => Enum.GetValues(type).Cast<object>().Last(),
-                _ => Convert.ChangeType(next, type, System.Globalization.CultureInfo.InvariantCulture),
-            });
-        }
-
-        return fact;
-    }
-
-    private static IEnumerable<PropertyInfo> Fields(Fact fact) =>
-        fact.GetType().GetProperties().Where(p => p.CanWrite && p.Name != nameof(Fact.UpdatedAt));
 }

@@ -190,14 +190,7 @@ public sealed class CollectorTests : IAsyncLifetime
         await using (CollectBench bench = await CollectBench.OpenAsync($"sqlite:{folder}/m.db"))
         {
             await bench.RunAsync(new FakeSource(Found("d1")));
-            await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder}/m.db"))
-            {
-                await other.OpenAsync();
-                await using Microsoft.Data.Sqlite.SqliteCommand full = other.CreateCommand();
-                full.CommandText = "CREATE TRIGGER full BEFORE INSERT ON facts BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
-                await full.ExecuteNonQueryAsync();
-            }
-
+            await FillUpAsync(folder, "");
             CollectResult result = await bench.RunAsync(new FakeSource(Found("d2"), new SourceRecord.Checkpoint("c2")));
 
             Assert.True(result.StoreFailed);
@@ -207,6 +200,36 @@ public sealed class CollectorTests : IAsyncLifetime
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task After_a_batch_that_could_not_be_written_none_is_though_the_source_was_read_on()
+    {
+        string folder = Directory.CreateTempSubdirectory("metrics-full-").FullName;
+        await using (CollectBench bench = await CollectBench.OpenAsync($"sqlite:{folder}/m.db"))
+        {
+            await FillUpAsync(folder, "WHEN NEW.id = 'd1500'");
+            IEnumerable<SourceRecord> records = Enumerable.Range(0, 9000)
+                .SelectMany(i => (SourceRecord[])[Found($"d{i}"), new SourceRecord.Checkpoint($"after {i}")]);
+
+            CollectResult result = await bench.RunAsync(new FakeSource([.. records]));
+
+            Assert.True(result.StoreFailed);
+            Assert.Equal(1000, (await bench.IdsAsync()).Length);
+            Assert.Equal("after 998", (await bench.StateAsync()).Cursor);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>From now on the store fails to take rows, as on a full disk.</summary>
+    private static async Task FillUpAsync(string folder, string when)
+    {
+        await using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder}/m.db");
+        await other.OpenAsync();
+        await using Microsoft.Data.Sqlite.SqliteCommand full = other.CreateCommand();
+        full.CommandText = $"CREATE TRIGGER full BEFORE INSERT ON facts {when} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+        await full.ExecuteNonQueryAsync();
     }
 
     private static SourceRecord Found(string id, string service = "pay") => FakeSource.Found(Some.Deployment(id: id, service: service, revision: "r-" + id));
