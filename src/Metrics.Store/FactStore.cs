@@ -88,26 +88,30 @@ public sealed class FactStore : IAsyncDisposable
     {
         // The caller gets its thread back at once: a collector reads on while this batch is prepared and written.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        PreparedFact[] facts = PreparedFact.OfAll(batch.Facts);
-        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return await Writer.RunAsync(session => new BatchWriter(session, batch, facts, now, cancel).WriteAsync(), cancel);
+        return await WriteAsync(PreparedBatch.Of(batch), cancel);
     }
+
+    /// <inheritdoc cref="WriteAsync(FactBatch, CancellationToken)"/>
+    public async Task<BatchResult> WriteAsync(PreparedBatch batch, CancellationToken cancel = default) =>
+        (await WriteAsync([batch], cancel))[0];
 
     /// <summary>
     /// Writes several batches in one transaction, in their order: all or nothing. Many small ones written together cost little more than
     /// one.
     /// </summary>
-    public Task<IReadOnlyList<BatchResult>> WriteAsync(IReadOnlyList<FactBatch> batches, CancellationToken cancel = default)
+    public Task<IReadOnlyList<BatchResult>> WriteAsync(IReadOnlyList<FactBatch> batches, CancellationToken cancel = default) =>
+        WriteAsync([.. batches.Select(PreparedBatch.Of)], cancel);
+
+    private Task<IReadOnlyList<BatchResult>> WriteAsync(PreparedBatch[] batches, CancellationToken cancel)
     {
-        PreparedFact[][] facts = [.. batches.Select(batch => PreparedFact.OfAll(batch.Facts))];
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         return Writer.RunAsync<IReadOnlyList<BatchResult>>(
             async session =>
             {
-                var results = new BatchResult[batches.Count];
+                var results = new BatchResult[batches.Length];
                 for (int i = 0; i < results.Length; i++)
                 {
-                    results[i] = await new BatchWriter(session, batches[i], facts[i], now, cancel).WriteAsync();
+                    results[i] = await new BatchWriter(session, batches[i], now, cancel).WriteAsync();
                 }
 
                 return results;

@@ -15,30 +15,38 @@ internal sealed class StoreFill : IDisposable
     /// <summary>Rows in one transaction of the bare programs beside which it is measured.</summary>
     public const int BareBatch = 10_000;
 
+    public const string Source = "changes";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("metrics-bench-");
 
     public StoreFill(World world)
     {
-        Change[] changes = [.. world.Changes()];
-        Count = changes.Length;
-        Rows = [.. changes.Select(change => (change.Id, FactJson.ToStored(change)))];
-        File.WriteAllLines(Path.Combine(_folder.FullName, "changes.jsonl"), changes.Select(FactJson.ToWire));
+        foreach (IEnumerable<string> lines in world.Changes().Select(FactJson.ToWire).Chunk(BareBatch))
+        {
+            File.AppendAllLines(Changes, lines);
+        }
+
+        Count = File.ReadLines(Changes).Count();
     }
 
     public int Count { get; }
 
-    /// <summary>What a bare table would be given: the same keys with the same bytes of content, nothing else.</summary>
-    public IReadOnlyList<(string Id, byte[] Body)> Rows { get; }
+    private string Changes => Path.Combine(_folder.FullName, "changes.jsonl");
+
+    /// <summary>What the store's table of facts holds in the end, ready to be written: the bare programs have nothing else to do.</summary>
+    public BareRow[] Rows() =>
+        [.. File.ReadLines(Changes).Select(line => FactJson.FromWire(FactKind.Change, line)).Select((fact, at) => new BareRow(at + 1, fact))];
 
     /// <summary>Collects the whole file, whatever was read of it before.</summary>
     public async Task TakeAsync(FactStore store)
     {
+        GC.Collect();
         var config = new CurrentConfig(new MetricsConfig());
         var workshop = new SourceWorkshop(SourceRegistry.Scan(), config, TimeProvider.System);
         var collector = new Collector(store, new CollectorOptions { Holder = "bench" }, TimeProvider.System, NullLogger<Collector>.Instance);
         using ConfiguredSource source = workshop.Make(new SourceSpec
         {
-            Name = "changes",
+            Name = Source,
             Type = "files",
             Options = new FilesOptions { Path = _folder.FullName },
         });
@@ -50,4 +58,18 @@ internal sealed class StoreFill : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+}
+
+/// <summary>A row of the table of facts.</summary>
+internal sealed class BareRow(long revision, Fact fact)
+{
+    public long Revision { get; } = revision;
+
+    public long HappenedAt { get; } = fact.HappenedAt!.Value.ToUnixTimeMilliseconds();
+
+    public string Id { get; } = fact.Id;
+
+    public byte[] Body { get; } = FactJson.ToStored(fact);
+
+    public byte[] Digest { get; } = Digest128.Of(FactJson.ToStored(fact)).ToArray();
 }

@@ -14,6 +14,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    [ThreadStatic]
+    private static List<string>? _texts;
+
     private readonly ReadOnlySpan<byte> _line = line;
     private readonly ReadOnlySpan<WireValue> _values = values;
     private int _at;
@@ -63,14 +66,15 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
             return null;
         }
 
-        List<string>? texts = null;
+        List<string> texts = _texts ??= [];
+        texts.Clear();
         Utf8JsonReader json = Whole(Bytes(value));
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            (texts ??= []).Add(Word(ref json));
+            texts.Add(Word(ref json));
         }
 
-        return texts is null ? [] : texts;
+        return [.. texts];
     }
 
     public IReadOnlyDictionary<string, string>? Map()

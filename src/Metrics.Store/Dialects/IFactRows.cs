@@ -13,7 +13,11 @@ internal interface IFactRows : IDisposable
 }
 
 /// <summary>A fact's identity within its source; the kind by its name.</summary>
-internal readonly record struct RowKey(string Kind, string Id);
+internal readonly record struct RowKey(string Kind, string Id)
+{
+    // Most keys of a batch are of one kind: the id alone tells them apart.
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+}
 
 /// <summary>What is known of a fact's current version without reading its body.</summary>
 internal readonly record struct CurrentRow(long Revision, Digest128 Digest, bool Deleted, long? UpdatedAt);

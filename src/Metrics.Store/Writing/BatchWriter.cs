@@ -5,9 +5,10 @@ using Metrics.Store.Dialects;
 namespace Metrics.Store.Writing;
 
 /// <summary>Writes one batch within a transaction.</summary>
-internal sealed class BatchWriter(WriteSession session, FactBatch batch, PreparedFact[] facts, long clock, CancellationToken cancel)
+internal sealed class BatchWriter(WriteSession session, PreparedBatch prepared, long clock, CancellationToken cancel)
 {
-    private readonly SourceRows _source = new(session, batch.Source);
+    private readonly FactBatch _batch = prepared.Batch;
+    private readonly SourceRows _source = new(session, prepared.Batch.Source);
 
     private const string TakeTurn = """
         UPDATE store_state
@@ -21,56 +22,56 @@ internal sealed class BatchWriter(WriteSession session, FactBatch batch, Prepare
         StateRow state = await session.Connection.QuerySingleAsync<StateRow>(TakeTurn, transaction: session.Transaction);
         long before = state.Revision;
         state.RecordedAt = Math.Max(clock, state.RecordedAt);
-        if (batch.DeliveryId is { } delivery && !await _source.IsNewDeliveryAsync(delivery, clock))
+        if (_batch.DeliveryId is { } delivery && !await _source.IsNewDeliveryAsync(delivery, clock))
         {
             return Repetition(before);
         }
 
-        var plan = new BatchPlan(batch.Source, state, state.RecordedAt, LoadAsync);
+        var plan = new BatchPlan(_batch.Source, state, state.RecordedAt, LoadAsync);
         FactOutcome[] outcomes = await PlanAsync(plan);
         await session.Rows.CloseAsync(plan.Closes, state.RecordedAt, cancel);
-        await session.Rows.InsertAsync(batch.Source, plan.Inserts, cancel);
+        await session.Rows.InsertAsync(_batch.Source, plan.Inserts, cancel);
         await TouchAsync(plan.Touches);
-        await _source.HealAsync(batch.Healed);
-        await _source.QuarantineAsync(batch.Quarantined, state);
-        await _source.SaveCursorAsync(batch.Cursor, plan.New + plan.Restated);
+        await _source.HealAsync(_batch.Healed);
+        await _source.QuarantineAsync(_batch.Quarantined, state);
+        await _source.SaveCursorAsync(_batch.Cursor, plan.New + plan.Restated);
         await SaveAsync(state);
         return new BatchResult(plan.Written, plan.New, plan.Restated, plan.Unchanged, plan.Deleted, state.Revision, outcomes);
     }
 
     private BatchResult Repetition(long revision)
     {
-        var outcomes = new FactOutcome[batch.Facts.Count + batch.Partial.Count];
+        var outcomes = new FactOutcome[_batch.Facts.Count + _batch.Partial.Count];
         Array.Fill(outcomes, FactOutcome.Unchanged);
         return new([], 0, 0, outcomes.Length, 0, revision, outcomes, Repeated: true);
     }
 
     private async Task<FactOutcome[]> PlanAsync(BatchPlan plan)
     {
-        var keys = new List<RowKey>(facts.Length + batch.Partial.Count + batch.Deleted.Count);
-        keys.AddRange(facts.Select(f => f.Key));
-        keys.AddRange(batch.Partial.Select(f => new RowKey(f.Kind.Name(), f.Id)));
-        keys.AddRange(batch.Deleted.Select(d => new RowKey(d.Kind.Name(), d.Id)));
+        var keys = new List<RowKey>(prepared.Facts.Length + _batch.Partial.Count + _batch.Deleted.Count);
+        keys.AddRange(prepared.Facts.Select(f => f.Key));
+        keys.AddRange(_batch.Partial.Select(f => new RowKey(f.Kind.Name(), f.Id)));
+        keys.AddRange(_batch.Deleted.Select(d => new RowKey(d.Kind.Name(), d.Id)));
         await KnowAsync(plan, keys);
 
-        var outcomes = new FactOutcome[facts.Length + batch.Partial.Count];
+        var outcomes = new FactOutcome[prepared.Facts.Length + _batch.Partial.Count];
         int at = 0;
-        foreach (PreparedFact fact in facts)
+        foreach (PreparedFact fact in prepared.Facts)
         {
             outcomes[at++] = await plan.TakeAsync(fact);
         }
 
-        foreach (Fact news in batch.Partial)
+        foreach (Fact news in _batch.Partial)
         {
             outcomes[at++] = await plan.TakePartAsync(news);
         }
 
-        foreach ((FactKind kind, string id) in batch.Deleted)
+        foreach ((FactKind kind, string id) in _batch.Deleted)
         {
             await plan.DeleteAsync(kind, id);
         }
 
-        foreach (Sweep sweep in batch.Swept)
+        foreach (Sweep sweep in _batch.Swept)
         {
             await SweepAsync(plan, sweep);
         }
@@ -80,7 +81,7 @@ internal sealed class BatchWriter(WriteSession session, FactBatch batch, Prepare
 
     private async Task KnowAsync(BatchPlan plan, List<RowKey> keys)
     {
-        CurrentRow?[] current = keys.Count == 0 ? [] : await session.Rows.CurrentAsync(batch.Source, keys, cancel);
+        CurrentRow?[] current = keys.Count == 0 ? [] : await session.Rows.CurrentAsync(_batch.Source, keys, cancel);
         for (int i = 0; i < current.Length; i++)
         {
             if (current[i] is { } row)
@@ -103,7 +104,7 @@ internal sealed class BatchWriter(WriteSession session, FactBatch batch, Prepare
             SelectSwept,
             new
             {
-                batch.Source,
+                _batch.Source,
                 Kind = sweep.Kind.Name(),
                 Prefix = sweep.IdPrefix,
                 PrefixEnd = sweep.IdPrefix + "\U0010FFFF",

@@ -71,22 +71,24 @@ internal sealed class CollectRun(
     /// <summary>Begins to write what is pending: the source is read on meanwhile. Batches follow one another.</summary>
     private async Task BeginWriteAsync()
     {
+        PreparedBatch? next = pending.IsEmpty ? null : PreparedBatch.Of(pending.Cut());
+
         // A batch that failed fails all after it: their cursors would step over its facts.
         await _writing;
-        if (!pending.IsEmpty)
+        if (next is not null)
         {
-            _writing = WriteAsync(pending.Cut());
+            _writing = WriteAsync(next);
         }
     }
 
     /// <remarks>It is not interrupted: a batch is written within seconds, and the batch after it counts on it.</remarks>
-    private async Task WriteAsync(FactBatch batch)
+    private async Task WriteAsync(PreparedBatch next)
     {
         long start = clock.GetTimestamp();
-        BatchResult result = await store.WriteAsync(batch, CancellationToken.None);
+        BatchResult result = await store.WriteAsync(next, CancellationToken.None);
         _lastWrite = clock.GetTimestamp();
-        _size.Learn(batch.Facts.Count, clock.GetElapsedTime(start, _lastWrite));
-        Count(batch, result);
+        _size.Learn(next.Batch.Facts.Count, clock.GetElapsedTime(start, _lastWrite));
+        Count(next.Batch, result);
         written?.Written(result);
         Report();
     }
