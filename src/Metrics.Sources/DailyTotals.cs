@@ -8,6 +8,9 @@ namespace Metrics.Sources;
 /// </summary>
 internal sealed class DailyTotals
 {
+    // Divided by it, a decimal has no zeros at its end: 14.640 is the same fact as 14.64.
+    private const decimal Unscaled = 1.0000000000000000000000000000m;
+
     private readonly Dictionary<(DateOnly Day, string Kpi, string Scope, string Unit, string Suffix), decimal> _sums = [];
 
     /// <summary>The units in which something was added.</summary>
@@ -48,7 +51,7 @@ internal sealed class DailyTotals
         Scope = sum.Key.Scope,
         PeriodStart = sum.Key.Day,
         Period = KpiPeriod.Day,
-        Value = sum.Value,
+        Value = sum.Value / Unscaled,
         Unit = sum.Key.Unit,
     };
 }

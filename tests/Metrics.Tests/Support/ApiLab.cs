@@ -11,7 +11,7 @@ internal sealed class ApiLab : IAsyncDisposable
     public const string Folder = "METRICS_API_LAB";
 
     /// <summary>Every fault that the simulators know, each now and then.</summary>
-    public const string AllFaults = "error:0.04,slow:0.02,timeout:0.01,reset:0.02,truncate:0.03,cut:0.03,storm:0.02";
+    public const string AllFaults = "error:0.03,slow:0.02,timeout:0.01,reset:0.02,truncate:0.02,cut:0.02,storm:0.02";
 
     private readonly string[] _options;
     private readonly Process _process;
