@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Metrics.Facts;
+using Metrics.Facts.Json;
 using Metrics.Server.Collect;
 using Metrics.Server.Config;
 using Metrics.Server.Config.Reading;
@@ -96,6 +98,17 @@ internal sealed class SourcesVerb : IVerb
             }
 
             table.Print(context);
+            if (options.Any(row => row.Key == "facts[].fields"))
+            {
+                context.Out.WriteLine("\nThe fields of facts by kind; those with a star must be mapped:");
+                foreach (FactKind kind in type.Records)
+                {
+                    IEnumerable<string> fields = FactField.Of(kind).Values.OrderByDescending(field => field.Required).ThenBy(field => field.Name, StringComparer.Ordinal)
+                        .Select(field => $"{field.Name}{(field.Required ? "*" : "")}{(field.Words.Count > 0 ? $" ({string.Join(", ", field.Words)})" : "")}");
+                    context.Out.WriteLine($"  {kind.Name()}: {string.Join(", ", fields)}");
+                }
+            }
+
             context.Out.WriteLine($"\nsources:\n{type.Sample}");
             return ExitCode.Done;
         });
@@ -167,7 +180,7 @@ internal sealed class SourcesVerb : IVerb
         _ => "pushed",
     };
 
-    private static string Kinds(SourceType type) => string.Join(", ", type.Records.Select(kind => Facts.FactKinds.Name(kind)));
+    private static string Kinds(SourceType type) => string.Join(", ", type.Records.Select(kind => kind.Name()));
 
     private static string Every(SourceSpec spec) => OptionList.Length(spec.Every);
 }

@@ -35,7 +35,7 @@ internal sealed record Condition : IValidatableObject
     public string? WhyNot(JsonPlace record)
     {
         JsonElement[] there = [.. Path.Values(record)];
-        string[] texts = [.. there.SelectMany(Entries).Select(value => value.Text() ?? value.GetRawText())];
+        string[] texts = Texts(there);
         bool holds = this switch
         {
             { Exists: { } exists } => there.Length > 0 == exists,
@@ -43,8 +43,14 @@ internal sealed record Condition : IValidatableObject
             { IsNot: { } words } => !texts.Any(text => words.Contains(text, StringComparer.OrdinalIgnoreCase)),
             _ => texts.Any(text => Matches!.IsMatch(text)),
         };
-        return holds ? null : $"'{Path}' is {(texts.Length == 0 ? "not there" : FieldValue.Shown(string.Join(", ", texts)))}";
+        return holds ? null : Stands(record);
     }
+
+    /// <summary>What stands at the path, for people.</summary>
+    public string Stands(JsonPlace record) =>
+        $"'{Path}' is {(Texts(Path.Values(record)) is { Length: > 0 } texts ? FieldValue.Shown(string.Join(", ", texts)) : "not there")}";
+
+    private static string[] Texts(IEnumerable<JsonElement> values) => [.. values.SelectMany(Entries).Select(value => value.Text() ?? value.GetRawText())];
 
     private static IEnumerable<JsonElement> Entries(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
 }

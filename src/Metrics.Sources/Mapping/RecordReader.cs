@@ -38,11 +38,11 @@ internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, Organizatio
     private static SourceRecord? Read(Mapped mapped, JsonPlace record, bool whole, bool partial)
     {
         string? elsewhere = mapped.Fact.When.Select(condition => condition.WhyNot(record)).FirstOrDefault(why => why is not null);
-        bool gone = elsewhere is null && mapped.Fact.GoneWhen.Any(condition => condition.WhyNot(record) is null);
-        if (elsewhere is not null || gone)
+        Condition? gone = elsewhere is null ? mapped.Fact.GoneWhen.FirstOrDefault(condition => condition.WhyNot(record) is null) : null;
+        if (elsewhere is not null || gone is not null)
         {
-            string why = elsewhere is null ? "'gone_when' holds" : $"'when' does not hold: {elsewhere}";
-            return (gone || whole) && IdOf(mapped, record) is { } id ? new SourceRecord.Deleted(mapped.Fact.Kind, id, why) : null;
+            string why = gone is null ? $"'when' does not hold: {elsewhere}" : $"'gone_when' holds: {gone.Stands(record)}";
+            return (gone is not null || whole) && IdOf(mapped, record) is { } id ? new SourceRecord.Deleted(mapped.Fact.Kind, id, why) : null;
         }
 
         var input = new FactInput(mapped.Fact.Kind);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Metrics.Tests.Support;
 
@@ -15,6 +16,9 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("metrics-server-").FullName;
     private WebApplication? _app;
+
+    /// <summary>Where its store is.</summary>
+    public string Folder => _folder;
 
     public FixedTime Clock { get; } = new(Some.At("2026-01-09T18:00Z"));
 
@@ -29,7 +33,10 @@ internal sealed class RunningServer : IAsyncDisposable
     public IServiceProvider Services => _app!.Services;
 
     /// <summary>Starts with what the store is to hold; every fact is recorded at the clock's instant.</summary>
-    public static async Task<RunningServer> StartAsync(MetricsConfig config, params Fact[] facts)
+    public static Task<RunningServer> StartAsync(MetricsConfig config, params Fact[] facts) => StartAsync(config, null, facts);
+
+    /// <inheritdoc cref="StartAsync(MetricsConfig, Fact[])"/>
+    public static async Task<RunningServer> StartAsync(MetricsConfig config, ILoggerProvider? logs, params Fact[] facts)
     {
         var server = new RunningServer { Config = new CurrentConfig(config) };
         server.Store = await FactStore.OpenAsync($"sqlite:{server._folder}/metrics.db", server.Clock);
@@ -38,7 +45,7 @@ internal sealed class RunningServer : IAsyncDisposable
             await server.Store.WriteAsync(new FactBatch { Source = source.Key, Facts = [.. source] });
         }
 
-        var settings = new ServerSettings { Listen = ListenAddress.Parse("127.0.0.1:0")!, Collects = false };
+        var settings = new ServerSettings { Listen = ListenAddress.Parse("127.0.0.1:0")!, Collects = false, Logs = logs };
         server._app = ServerHost.Build(settings, server.Config, server.Store, server.Clock);
         await server._app.StartAsync();
         server.Address = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());

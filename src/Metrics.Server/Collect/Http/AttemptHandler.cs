@@ -38,7 +38,7 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
         SourceMeter.Request(http.Source, reply.Result(fault));
         if (fault is null)
         {
-            return WithBody(response, body);
+            return WithBody(response, Redaction.Strike(body, request));
         }
 
         response.Dispose();
@@ -88,12 +88,18 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            throw Unreachable(request, $"could not be reached or broke off: {e.Message}", e);
+            throw Unreachable(request, $"could not be reached or broke off: {Why(e)}", e);
         }
     }
 
     private static SourceFaultException Unreachable(HttpRequestMessage request, string why, Exception inner) =>
         new(FaultKind.Unreachable, $"{request.Method} {Redaction.Address(request.RequestUri)} {Redaction.Clean(why, request)}", inner);
+
+    // The outer exception of a failed handshake says no more than that there is an inner one.
+    private static string Why(Exception failure) =>
+        failure.InnerException is { } inner && failure.Message.Contains("inner exception", StringComparison.Ordinal)
+            ? $"{failure.Message.Split(',')[0]}: {Why(inner)}"
+            : failure.Message;
 
     private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage request, CancellationToken cancel)
     {

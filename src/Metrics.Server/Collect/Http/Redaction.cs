@@ -1,13 +1,18 @@
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Metrics.Server.Collect.Http;
 
 /// <summary>
 /// Keeps secrets out of what people read: addresses lose their query, and whatever a request carried is struck out of the vendor's words.
 /// </summary>
-internal static class Redaction
+internal static partial class Redaction
 {
     private const int ShortestSecret = 6;
+
+    // In what a source records, a short word may well be a word and no secret.
+    private const int ShortestInRecords = 12;
 
     private static readonly HashSet<string> Harmless = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -31,19 +36,52 @@ internal static class Redaction
         return text;
     }
 
+    /// <summary>
+    /// A good answer without the credentials that the request carried: a vendor that echoes them must not get them recorded.
+    /// </summary>
+    public static byte[] Strike(byte[] body, HttpRequestMessage request)
+    {
+        foreach (string secret in Credentials(request).Where(part => part.Length >= ShortestInRecords).OrderByDescending(part => part.Length))
+        {
+            if (body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0)
+            {
+                body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(secret, "***", StringComparison.Ordinal));
+            }
+        }
+
+        return body;
+    }
+
+    private static IEnumerable<string> Credentials(HttpRequestMessage request) =>
+        request.Headers.NonValidated.Where(header => Credential().IsMatch(header.Key)).SelectMany(header => header.Value).SelectMany(Parts);
+
+    /// <summary>A header's value, its words, and what it holds in base64: a name and a password.</summary>
+    private static IEnumerable<string> Parts(string value)
+    {
+        yield return value;
+        foreach (string part in value.Split(Breaks, StringSplitOptions.RemoveEmptyEntries))
+        {
+            yield return part;
+        }
+
+        byte[] pair = new byte[value.Length];
+        if (value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(value[6..].Trim(), pair, out int length))
+        {
+            string plain = Encoding.UTF8.GetString(pair, 0, length);
+            yield return plain;
+            yield return plain[(plain.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        }
+    }
+
     private static IEnumerable<string> Carried(HttpRequestMessage request)
     {
         foreach ((string name, HeaderStringValues values) in request.Headers.NonValidated)
         {
             if (!Harmless.Contains(name))
             {
-                foreach (string value in values)
+                foreach (string part in values.SelectMany(Parts))
                 {
-                    yield return value;
-                    foreach (string part in value.Split(Breaks, StringSplitOptions.RemoveEmptyEntries))
-                    {
-                        yield return part;
-                    }
+                    yield return part;
                 }
             }
         }
@@ -71,4 +109,7 @@ internal static class Redaction
         using var reader = new StreamReader(content.ReadAsStream(), leaveOpen: true);
         return reader.ReadToEnd().Split('&');
     }
+
+    [GeneratedRegex("auth|key|token|secret|cookie|session|credential", RegexOptions.IgnoreCase)]
+    private static partial Regex Credential();
 }

@@ -9,7 +9,7 @@ internal static class VendorReason
     private const int Longest = 300;
 
     private static readonly string[] Names =
-        ["message", "error_description", "detail", "title", "errorMessages", "errors", "error", "reason", "description"];
+        ["message", "error_description", "detail", "title", "errorMessages", "errors", "error", "fault", "reason", "description", "msg"];
 
     /// <summary>The vendor's reason, or nothing when it gives none (HTML pages say nothing).</summary>
     public static string Of(ReadOnlyMemory<byte> body)

@@ -20,6 +20,9 @@ internal sealed record TrialResult
     /// <summary>What would have gone to quarantine, and why.</summary>
     public IReadOnlyList<SourceRecord.Unreadable> Unreadable { get; init; } = [];
 
+    /// <summary>What was left out: gone at the source, or of no account by its options.</summary>
+    public IReadOnlyList<SourceRecord.Deleted> LeftOut { get; init; } = [];
+
     public int Requests { get; init; }
 
     public TimeSpan Duration { get; init; }
@@ -42,16 +45,16 @@ internal sealed class SourceTrial(SourceWorkshop workshop, TimeProvider clock)
 
     /// <param name="since">From when on to look; null: the last seven days.</param>
     /// <param name="most">The most facts to show.</param>
-    public async Task<TrialResult> RunAsync(SourceSpec spec, DateTimeOffset? since = null, int most = 20, CancellationToken cancel = default)
+    /// <param name="body">For sources that are pushed to: what a delivery might hold, whoever sent it; null: the vendor is asked.</param>
+    public async Task<TrialResult> RunAsync(
+        SourceSpec spec, DateTimeOffset? since = null, int most = 20, byte[]? body = null, CancellationToken cancel = default)
     {
         using ConfiguredSource source = workshop.Make(spec);
         DateTimeOffset until = clock.GetUtcNow();
         var window = new CollectWindow(since ?? until - Back, until, null, since ?? until - Back);
         var found = new Found();
         long start = clock.GetTimestamp();
-        (FaultKind? fault, string? error) = source.Type.Polls
-            ? await LookAsync(source, window, found, most, cancel)
-            : (null, $"'{spec.Name}' is pushed to: there is nothing to ask. Let its sender post to /hooks/{spec.Name}");
+        (FaultKind? fault, string? error) = await LookAsync(source, window, found, most, body, cancel);
         return new TrialResult
         {
             Source = spec.Name,
@@ -60,6 +63,7 @@ internal sealed class SourceTrial(SourceWorkshop workshop, TimeProvider clock)
             Until = until,
             Facts = found.Facts,
             Unreadable = found.Unreadable,
+            LeftOut = found.LeftOut,
             More = found.More,
             Requests = source.Http.Traffic.Requests,
             Duration = clock.GetElapsedTime(start),
@@ -68,14 +72,21 @@ internal sealed class SourceTrial(SourceWorkshop workshop, TimeProvider clock)
         };
     }
 
-    private static async Task<(FaultKind? Fault, string? Error)> LookAsync(ConfiguredSource source, CollectWindow window, Found found, int most, CancellationToken cancel)
+    private static async Task<(FaultKind? Fault, string? Error)> LookAsync(
+        ConfiguredSource source, CollectWindow window, Found found, int most, byte[]? body, CancellationToken cancel)
     {
         // A person waits before the screen: the machine's clock, whatever the runner's.
         using var limit = new CancellationTokenSource(Limit);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            var reader = (ISource)source.Create();
+            object made = source.Create();
+            if (body is not null || !source.Type.Polls)
+            {
+                return Preview(made, source.Name, found, body);
+            }
+
+            var reader = (ISource)made;
             await foreach (SourceRecord record in reader.CollectAsync(window, stop.Token).WithCancellation(stop.Token))
             {
                 if (found.Take(record, most) || (found.Facts.Count > 0 && source.Http.Traffic.Requests >= EnoughRequests))
@@ -101,11 +112,37 @@ internal sealed class SourceTrial(SourceWorkshop workshop, TimeProvider clock)
         }
     }
 
+    private static (FaultKind? Fault, string? Error) Preview(object source, string name, Found found, byte[]? body)
+    {
+        if (source is not IBodyPreview preview)
+        {
+            return (null, body is null
+                ? $"'{name}' is pushed to: there is nothing to ask. Let its sender post to /hooks/{name}"
+                : $"'{name}' shows no bodies: let its sender post to /hooks/{name}");
+        }
+
+        if (body is null)
+        {
+            return (null, $"'{name}' is pushed to: there is nothing to ask. Save the body of a delivery, and try it with --body FILE");
+        }
+
+        foreach (SourceRecord record in preview.Preview(body))
+        {
+            found.Take(record, int.MaxValue);
+        }
+
+        return (null, null);
+    }
+
     private sealed class Found
     {
+        private const int Enough = 100;
+
         public List<SourceRecord.Found> Facts { get; } = [];
 
         public List<SourceRecord.Unreadable> Unreadable { get; } = [];
+
+        public List<SourceRecord.Deleted> LeftOut { get; } = [];
 
         public bool More { get; set; }
 
@@ -119,6 +156,9 @@ internal sealed class SourceTrial(SourceWorkshop workshop, TimeProvider clock)
                     break;
                 case SourceRecord.Unreadable unreadable:
                     Unreadable.Add(unreadable);
+                    break;
+                case SourceRecord.Deleted deleted when LeftOut.Count < Enough:
+                    LeftOut.Add(deleted);
                     break;
             }
 

@@ -44,6 +44,18 @@ public sealed class CollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_record_that_is_named_by_kind_and_id_leaves_the_quarantine_when_it_is_found()
+    {
+        SourceRecord[] broken = [new SourceRecord.Unreadable("deployment d1", "no end", "{}"), new SourceRecord.Unreadable("deployment d10", "no end", "{}")];
+        await _bench.RunAsync(new FakeSource(broken));
+
+        await _bench.RunAsync(new FakeSource(Found("d1"), Found("d10"), new SourceRecord.Unreadable("deployment d10", "no end still", "{}")));
+
+        QuarantinedRecord left = Assert.Single(await _bench.Store.QuarantineAsync());
+        Assert.Equal(("deployment d10", "no end still"), (left.Place, left.Reason));
+    }
+
+    [Fact]
     public async Task A_sweep_deletes_what_the_run_did_not_yield_even_when_it_was_written_batches_before()
     {
         await _bench.RunAsync(new FakeSource([.. Enumerable.Range(0, 3000).Select(i => Found($"a/{i:0000}")), Found("b/1")]));
