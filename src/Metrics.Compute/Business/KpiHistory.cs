@@ -61,8 +61,8 @@ public static class KpiHistory
         return values;
     }
 
-    // Points of the scope itself; where a sum has none, those of its parts: teams, else products, else services.
-    private static IEnumerable<(FactKey Key, KpiPoint Point)> PointsOf(BusinessFacts facts, Kpi kpi, string scope)
+    /// <summary>Points of the scope itself; where a sum has none, those of its parts: teams, else products, else services.</summary>
+    internal static IEnumerable<(FactKey Key, KpiPoint Point)> PointsOf(BusinessFacts facts, Kpi kpi, string scope)
     {
         (FactKey Key, KpiPoint Point)[] all = [.. facts.Points(kpi)];
         if (scope != "organization" || kpi.Aggregate != KpiAggregation.Sum || all.Any(entry => entry.Point.Scope == scope))

@@ -85,6 +85,7 @@ internal sealed class ChangeIntake
             | (change.AuthorKind == AuthorKind.Human && origin != ChangeOrigin.Bot ? ChangeFlags.ByPerson : 0)
             | (IsFix(change) ? ChangeFlags.Fix : 0)
             | (looked != ChangeRow.Never && looked <= row.Merged ? ChangeFlags.Reviewed : 0);
+        row.Lines = Lines(change);
         row.Revisions = _tables.Mentions.Count;
         row.RevisionCount = 0;
         Mention(ref row, change.MergeRevision);
@@ -96,6 +97,10 @@ internal sealed class ChangeIntake
             }
         }
     }
+
+    private static ushort Lines(Change change) => change is { Additions: null, Deletions: null }
+        ? ChangeRow.NoLines
+        : (ushort)Math.Clamp((long)(change.Additions ?? 0) + (change.Deletions ?? 0), 0, ChangeRow.MostLines);
 
     private void Mention(ref ChangeRow row, string? revision)
     {

@@ -59,6 +59,7 @@ internal sealed class IncidentIntake
         kept.Resolved = incident.ResolvedAt?.ToUnixTimeMilliseconds() ?? IncidentRow.Open;
         kept.Services = _tables.Sets.NumberOf(_tables.Map.OfIncident(_tables.Source(source), incident));
         kept.Present = true;
+        kept.Severity = _tables.Severities.NumberOf(incident.Severity);
         Attach(row, incident);
     }
 

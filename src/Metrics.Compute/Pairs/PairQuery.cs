@@ -1,4 +1,5 @@
 using Metrics.Compute.Business;
+using Metrics.Compute.Stats;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Pairs;
@@ -32,18 +33,31 @@ public static class PairQuery
         for (int side = 0; side < sides.Length; side++)
         {
             Association[] own = [.. lags[side].Select(lag => lag with { Q = corrected[place++] })];
-            results.Add(Result(sides[side].Pair, sensitive.Contains(sides[side].Kpi.Name), sides[side].Period, sides[side].Periods, own));
+            PairResult result = Result(sides[side].Pair, sensitive.Contains(sides[side].Kpi.Name), sides[side].Period, sides[side].Periods, own);
+            results.Add(result.Best is null && Unfit(index, kpis, sides[side].Kpi, sides[side].Pair) is { } why ? result with { Words = why } : result);
         }
 
         return results;
     }
 
     // The pair's grain: the week where the KPI's points allow it, else the month.
-    private static KpiPeriod PeriodOf(FactIndex index, IReadOnlyList<Kpi> kpis, Kpi kpi)
+    private static KpiPeriod PeriodOf(FactIndex index, IReadOnlyList<Kpi> kpis, Kpi kpi) =>
+        index.Business.Points(Fed(kpis, kpi)).All(entry => entry.Point.Period <= KpiPeriod.Week) ? KpiPeriod.Week : KpiPeriod.Month;
+
+    // Why the two sides can't be set beside each other at all, however long one waits.
+    private static string? Unfit(FactIndex index, IReadOnlyList<Kpi> kpis, Kpi kpi, Pair pair)
     {
-        Kpi fed = kpi.Ratio.Count == 2 ? kpis.FirstOrDefault(other => other.Name == kpi.Ratio[0]) ?? kpi : kpi;
-        return index.Business.Points(fed).All(entry => entry.Point.Period <= KpiPeriod.Week) ? KpiPeriod.Week : KpiPeriod.Month;
+        Kpi fed = Fed(kpis, kpi);
+        KpiPeriod[] periods = [.. index.Business.Points(fed).Select(entry => entry.Point.Period).Distinct()];
+        return periods.Length == 0 ? null
+            : periods.Min() > KpiPeriod.Month
+                ? $"the grain does not match: {fed.Name} is told by {periods.Min().ToString().ToLowerInvariant()}, and a pair needs weeks or months"
+            : KpiQuery.Scopes(index, kpis, kpi).Contains(pair.Scope) ? null
+            : $"the scope does not match: {fed.Name} has no points for {pair.Scope}";
     }
+
+    private static Kpi Fed(IReadOnlyList<Kpi> kpis, Kpi kpi) =>
+        kpi.Ratio.Count == 2 ? kpis.FirstOrDefault(other => other.Name == kpi.Ratio[0]) ?? kpi : kpi;
 
     private static PairPeriod[] SeriesOf(
         FactIndex index,

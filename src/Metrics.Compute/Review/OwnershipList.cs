@@ -46,16 +46,27 @@ internal static class OwnershipList
             number?.Unit ?? MetricCatalog.Find(metric)?.Unit ?? "",
             bound,
             number?.Value is { } value && bound is { } limit ? target.AtMost is not null ? value <= limit : value >= limit : null,
-            Sensitive: false);
+            Sensitive: false)
+        {
+            Consulted = Named(own?.Consulted),
+            Informed = Named(own?.Informed),
+        };
     }
 
     private static OwnedNumber Business(QuarterNumbers numbers, Kpi kpi, IReadOnlyList<Kpi> kpis)
     {
         KpiReading reading = KpiQuery.Read(numbers.Index, kpis, kpi, "organization", numbers.At, numbers.Sources);
+        numbers.Index.Catalog.Metrics.TryGetValue(kpi.Name, out Ownership? own);
         return new OwnedNumber(
-            kpi.Name, kpi.Title ?? kpi.Name, Scope.Organization, kpi.Owner, kpi.Responsible, (double?)reading.Last?.Value, kpi.Unit,
-            (double?)reading.Target, reading.OnTarget, SensitiveKpis.Of(kpis).Contains(kpi.Name));
+            kpi.Name, kpi.Title ?? kpi.Name, Scope.Organization, kpi.Owner ?? own?.Accountable, kpi.Responsible ?? own?.Responsible,
+            (double?)reading.Last?.Value, kpi.Unit, (double?)reading.Target, reading.OnTarget, SensitiveKpis.Of(kpis).Contains(kpi.Name))
+        {
+            Consulted = Named(own?.Consulted),
+            Informed = Named(own?.Informed),
+        };
     }
+
+    private static IReadOnlyList<string>? Named(IReadOnlyList<string>? people) => people is { Count: > 0 } ? people : null;
 
     private static Team? Team(QuarterNumbers numbers, Scope scope) =>
         scope.Kind == ScopeKind.Team ? numbers.Index.Catalog.Teams.FirstOrDefault(team => team.Name == scope.Name) : null;

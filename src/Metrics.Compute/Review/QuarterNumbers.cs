@@ -37,6 +37,19 @@ internal sealed class QuarterNumbers(FactIndex index, DateTimeOffset at, IReadOn
             ? (earlier, later)
             : null;
 
+    /// <summary>A quarter and those before it, the oldest first.</summary>
+    public static CalendarPeriod[] Back(OrganizationCalendar calendar, CalendarPeriod last, int count)
+    {
+        var quarters = new CalendarPeriod[count];
+        for (int at = count - 1; at >= 0; at--)
+        {
+            quarters[at] = last;
+            last = calendar.Previous(last);
+        }
+
+        return quarters;
+    }
+
     public static string Title(string name)
     {
         (string metric, string? stat) = MetricName.Split(name);

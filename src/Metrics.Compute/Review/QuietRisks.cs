@@ -11,24 +11,12 @@ internal static class QuietRisks
 {
     public static IReadOnlyList<QuietRisk> Find(QuarterNumbers numbers, CalendarPeriod last, IReadOnlyList<Kpi> kpis, IReadOnlyList<Target> targets)
     {
-        CalendarPeriod[] quarters = Back(numbers.Calendar, last);
+        CalendarPeriod[] quarters = QuarterNumbers.Back(numbers.Calendar, last, ReviewThresholds.TrendQuarters);
         IEnumerable<QuietRisk?> metrics = from scope in TradeOffs.Scopes(numbers.Index)
                                           from name in ReviewRules.QuietMetrics
                                           select Metric(numbers, scope, name, quarters, targets);
         IEnumerable<QuietRisk?> costs = kpis.Where(kpi => kpi.Kind == KpiKind.Cost && kpi.Ratio.Count == 2).Select(kpi => Cost(numbers, kpi, quarters, kpis));
         return [.. metrics.Concat(costs).OfType<QuietRisk>()];
-    }
-
-    private static CalendarPeriod[] Back(OrganizationCalendar calendar, CalendarPeriod last)
-    {
-        var quarters = new CalendarPeriod[ReviewThresholds.TrendQuarters];
-        for (int at = quarters.Length - 1; at >= 0; at--)
-        {
-            quarters[at] = last;
-            last = calendar.Previous(last);
-        }
-
-        return quarters;
     }
 
     private static QuietRisk? Metric(

@@ -79,7 +79,14 @@ public sealed record OwnedNumber(
     string Unit,
     double? Target,
     bool? Met,
-    bool Sensitive);
+    bool Sensitive)
+{
+    /// <summary>Who is asked before a decision; null where nobody is named.</summary>
+    public IReadOnlyList<string>? Consulted { get; init; }
+
+    /// <summary>Who is told of it; null where nobody is named.</summary>
+    public IReadOnlyList<string>? Informed { get; init; }
+}
 
 /// <summary>A decision, what it expected, and what the numbers did since.</summary>
 /// <param name="Key">The fact.</param>
@@ -88,25 +95,3 @@ public sealed record OwnedNumber(
 /// affects.</param>
 /// <param name="Overdue">Its review date has passed and no outcome is recorded.</param>
 public sealed record DecisionSoFar(FactKey Key, Decision Decision, IReadOnlyList<Movement> Since, bool Overdue);
-
-/// <summary>What leaders should talk about after a quarter (definitions §5). The same data gives the same words.</summary>
-public sealed record QuarterReview
-{
-    public required CalendarPeriod Quarter { get; init; }
-
-    /// <summary>The quarter has not ended: everything is to date.</summary>
-    public required bool ToDate { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    public required IReadOnlyList<TradeOff> TradeOffs { get; init; }
-
-    public required IReadOnlyList<QuietRisk> QuietRisks { get; init; }
-
-    public required IReadOnlyList<InvisibleWork> InvisibleWork { get; init; }
-
-    /// <summary>Numbers without an owner first, then those that miss their target, then the rest.</summary>
-    public required IReadOnlyList<OwnedNumber> Ownership { get; init; }
-
-    public required IReadOnlyList<DecisionSoFar> Decisions { get; init; }
-}

@@ -1,3 +1,5 @@
+using Metrics.Compute.FailureCosts;
+using Metrics.Compute.Origins;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Review;
@@ -23,6 +25,8 @@ public static class ReviewQuery
             TradeOffs = TradeOffs.Find(numbers, quarter),
             QuietRisks = QuietRisks.Find(numbers, quarter, kpis, targets),
             InvisibleWork = InvisibleWorkList.Find(numbers, quarter),
+            Origins = OriginQuery.All(index, quarter, kpis, at, sources),
+            FailureCosts = FailureCostQuery.All(index, quarter, kpis, at),
             Ownership = OwnershipList.Of(numbers, quarter, kpis, targets),
             Decisions = DecisionList.Of(numbers, quarter),
         };

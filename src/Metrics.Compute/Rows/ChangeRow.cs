@@ -22,6 +22,8 @@ internal enum ChangeFlags : byte
 internal struct ChangeRow
 {
     public const long Never = long.MaxValue;
+    public const ushort NoLines = ushort.MaxValue;
+    public const ushort MostLines = NoLines - 1;
 
     public long Id;
     public long Name;
@@ -36,6 +38,9 @@ internal struct ChangeRow
     public ushort Source;
     public int Services;
     public ChangeFlags Flags;
+
+    /// <summary>Lines added and deleted, at most <see cref="MostLines"/>; <see cref="NoLines"/> where nobody told.</summary>
+    public ushort Lines;
 
     public readonly Facts.ChangeOrigin Origin => (Facts.ChangeOrigin)(Flags & ChangeFlags.Origin);
 

@@ -37,6 +37,9 @@ internal struct IncidentRow
     public ushort Source;
     public bool Present;
 
+    /// <summary>The number of its severity among those told (<see cref="Severities"/>).</summary>
+    public byte Severity;
+
     /// <summary>What holds until a person states something, and what a person states from <see cref="StatedAt"/> on.</summary>
     public LinkAnswer First;
     public LinkAnswer Person;

@@ -40,6 +40,8 @@ internal sealed class Tables
 
     public Names Names { get; } = new();
 
+    public Severities Severities { get; } = new();
+
     public Column<DeploymentRow> Deployments { get; } = new();
 
     public Column<ChangeRow> Changes { get; } = new();

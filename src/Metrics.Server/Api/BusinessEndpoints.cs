@@ -17,12 +17,15 @@ internal static class BusinessEndpoints
         RouteGroupBuilder group = routes.MapGroup("/api/v1").WithTags("business").RequireAuthorization(AccessPolicies.Viewer);
         group.MapGet("/kpis", Kpis).WithSummary("Every KPI: its last closed period, what was before, its target, and the running period");
         group.MapGet("/pairs", Pairs).WithSummary("Engineering metrics beside KPIs: both series, how they move together, and the words for it");
+        group.MapGet("/decisions", Decisions).WithSummary("Decisions, the newest first, and whether their review is overdue; they are taken at /api/v1/events");
         group.MapGet("/review", Review).WithSummary("What leaders should talk about after a quarter");
     }
 
     private static Ok<IReadOnlyList<KpiReading>> Kpis(BusinessQuery query, HttpContext http) => TypedResults.Ok(query.Kpis(http.User.MaySeeSensitive()));
 
     private static Ok<IReadOnlyList<PairResult>> Pairs(BusinessQuery query, HttpContext http) => TypedResults.Ok(query.Pairs(http.User.MaySeeSensitive()));
+
+    private static Ok<IReadOnlyList<DecisionBody>> Decisions(BusinessQuery query) => TypedResults.Ok(query.Decisions());
 
     private static Results<Ok<QuarterReview>, ValidationProblem> Review(
         BusinessQuery query, HttpContext http, [Description("A quarter such as `2026-Q3`; the default is the last that has ended")] string? quarter)

@@ -3,6 +3,7 @@ using Metrics.Compute.Business;
 using Metrics.Compute.Pairs;
 using Metrics.Compute.Review;
 using Metrics.Facts;
+using Metrics.Facts.Json;
 using Metrics.Server.Config;
 
 namespace Metrics.Server.Api;
@@ -32,6 +33,20 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
         return withSensitive ? all : [.. all.Where(pair => !SensitiveKpis.Of(now.Kpis).Contains(pair.Pair.Business))];
     }
 
+    /// <summary>Every decision known, the newest first.</summary>
+    public IReadOnlyList<DecisionBody> Decisions()
+    {
+        DateTimeOffset at = clock.GetUtcNow();
+        return index.Read((facts, _) =>
+        {
+            HashSet<FactKey> overdue = [.. ReviewQuery.Overdue(facts, at).Select(entry => entry.Key)];
+            return facts.Business.Decisions
+                .Reverse()
+                .Select(entry => new DecisionBody(entry.Key.Source, overdue.Contains(entry.Key), FactJson.ToWireNode(entry.Decision)))
+                .ToArray();
+        });
+    }
+
     /// <summary>The review of a quarter; an empty word is the last quarter that has ended. Null with a mistake told.</summary>
     public QuarterReview? Review(string? quarter, bool withSensitive, Mistakes mistakes)
     {
@@ -54,12 +69,6 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
         }
 
         QuarterReview review = index.Read((facts, sources) => ReviewQuery.Of(facts, asked, now.Kpis, now.Targets, at, sources));
-        return withSensitive ? review : Without(review, SensitiveKpis.Of(now.Kpis));
+        return withSensitive ? review : review.Without(SensitiveKpis.Of(now.Kpis));
     }
-
-    private static QuarterReview Without(QuarterReview review, IReadOnlySet<string> hidden) => review with
-    {
-        QuietRisks = [.. review.QuietRisks.Where(risk => !hidden.Contains(risk.Metric))],
-        Ownership = [.. review.Ownership.Where(number => !hidden.Contains(number.Name))],
-    };
 }

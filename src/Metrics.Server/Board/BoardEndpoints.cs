@@ -31,10 +31,26 @@ internal static class BoardEndpoints
                 board.AnswerAsync(
                     context,
                     (question, _) => Task.FromResult(BoardPage.Of<PairsPage>(("Question", question), ("Pairs", reader.Read(question))))));
-        pages.MapGet("/review/{quarter?}", Review);
         pages.MapGet("/snapshots", Snapshots);
         pages.MapGet("/snapshots/compare", Compare);
         pages.MapGet("/snapshots/{id}", Snapshot);
+        pages.MapGet(
+            "/review/{quarter?}",
+            (string? quarter, HttpContext context, BoardPages board, ReviewReader reader) =>
+                Quarterly(quarter, context, board, (known, question, _) => Task.FromResult(Page<ReviewPage, ReviewView>(reader.Read(known, question), question))));
+        pages.MapGet(
+            "/origins/{quarter?}",
+            (string? quarter, string? scope, HttpContext context, BoardPages board, OriginsReader reader) =>
+                Quarterly(quarter, context, board, (known, question, _) => Task.FromResult(Page<OriginsPage, OriginsView>(reader.Read(known, scope, question), question))));
+        pages.MapGet(
+            "/failures/{quarter?}",
+            (string? quarter, HttpContext context, BoardPages board, FailuresReader reader) =>
+                Quarterly(quarter, context, board, async (known, question, cancel) =>
+                    Page<FailuresPage, FailuresView>(await reader.ReadAsync(known, question, cancel), question)));
+        pages.MapGet(
+            "/rules",
+            (HttpContext context, BoardPages board) =>
+                board.AnswerAsync(context, (question, _) => Task.FromResult(BoardPage.Of<RulesPage>(("Question", question)))));
         pages.MapGet("/sources", Sources);
         pages.MapGet(
             "/definitions",
@@ -89,20 +105,25 @@ internal static class BoardEndpoints
                         $"scope is organization, team:NAME or service:NAME of the catalog; stat is one of: {Stats(known)}.");
             });
 
-    private static Task Review(string? quarter, HttpContext context, BoardPages board, ReviewReader reader) =>
+    private static Task Quarterly(
+        string? quarter, HttpContext context, BoardPages board, Func<CalendarPeriod, BoardQuestion, CancellationToken, Task<BoardPage?>> read) =>
         board.AnswerAsync(
             context,
-            (question, _) =>
+            async (question, cancel) =>
             {
-                CalendarPeriod? asked = quarter is null ? ReviewReader.LastQuarter(question) : CalendarPeriod.Parse(quarter);
-                return Task.FromResult(
-                    asked is { Grain: PeriodGrain.Quarter } known && reader.Read(known, question) is { } view
-                        ? BoardPage.Of<ReviewPage>(("Question", question), ("View", view))
-                        : Missing(
-                            question,
-                            $"There is no review of {quarter}",
-                            "A quarter is written like 2026-Q3, and it must have begun."));
+                CalendarPeriod? asked = quarter is null ? Quarters.Last(question) : CalendarPeriod.Parse(quarter);
+                if (asked is not { Grain: PeriodGrain.Quarter } known || !Quarters.HasBegun(known, question))
+                {
+                    return Missing(question, $"There is no review of {quarter}", "A quarter is written like 2026-Q3, and it must have begun.");
+                }
+
+                return await read(known, question, cancel)
+                    ?? Missing(question, "There is no such scope here", "It is the organization or a team of the catalog: scope=team:NAME.");
             });
+
+    private static BoardPage? Page<TPage, TView>(TView? view, BoardQuestion question)
+        where TPage : Microsoft.AspNetCore.Components.IComponent
+        where TView : class => view is null ? null : BoardPage.Of<TPage>(("Question", question), ("View", view));
 
     private static Task Sources(HttpContext context, BoardPages board, SourcesReader reader) =>
         board.AnswerAsync(

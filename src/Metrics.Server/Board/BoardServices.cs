@@ -19,5 +19,7 @@ internal static class BoardServices
             .AddSingleton<PairsReader>()
             .AddSingleton<ReviewReader>()
             .AddSingleton<SnapshotsReader>()
+            .AddSingleton<OriginsReader>()
+            .AddSingleton<FailuresReader>()
             .AddSingleton<BoardPages>();
 }

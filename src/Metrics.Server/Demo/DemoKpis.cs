@@ -115,6 +115,17 @@ internal static class DemoKpis
             Ratio = ["ai_cost", "changes_merged"],
             Owner = "VP Engineering",
         },
+        new()
+        {
+            Name = "ai_cost_per_deployment",
+            Title = "AI cost per succeeded deployment",
+            Unit = "USD",
+            Kind = KpiKind.Cost,
+            Better = Direction.Lower,
+            Aggregate = KpiAggregation.Mean,
+            Ratio = ["ai_cost", "deployments"],
+            Owner = "VP Engineering",
+        },
     ];
 
     public static IReadOnlyList<Pair> Pairs { get; } =

@@ -1,4 +1,6 @@
 using Metrics.Compute;
+using Metrics.Compute.FailureCosts;
+using Metrics.Compute.Origins;
 using Metrics.Compute.Pairs;
 using Metrics.Compute.Review;
 using Metrics.Facts;
@@ -7,8 +9,8 @@ using Metrics.Server.Config;
 namespace Metrics.Server.Expose;
 
 /// <summary>
-/// <c>pair_*</c> and <c>review_quiet_risk</c>. They look at years week by week, so they are computed beside the scrapes: once at the
-/// start, then every hour and after the configuration changed.
+/// <c>pair_*</c>, <c>review_quiet_risk</c>, <c>origin_*</c> and <c>failure_cost_*</c>. They look at years week by week, so they are
+/// computed beside the scrapes: once at the start, then every hour and after the configuration changed.
 /// </summary>
 internal sealed class EvidenceFamilies(ICurrentIndex index, CurrentConfig config, TimeProvider clock) : BackgroundService, IFamilyProvider
 {
@@ -24,7 +26,7 @@ internal sealed class EvidenceFamilies(ICurrentIndex index, CurrentConfig config
     private static readonly Family Risk = new(
         "review_quiet_risk", FamilyKind.Gauge, "The trend a quarter of a number that gets worse within its target; only while flagged.");
 
-    private volatile Found _found = new([], []);
+    private volatile Found _found = new([], [], [], []);
 
     public void Write(FamilyWriter to, ExpositionMoment moment)
     {
@@ -40,11 +42,14 @@ internal sealed class EvidenceFamilies(ICurrentIndex index, CurrentConfig config
             }
         }
 
+        IReadOnlySet<string> hidden = SensitiveKpis.Of(config.Value.Kpis);
+        InsightLines.Write(to, found.Origins);
+        InsightLines.Write(to, found.Costs, hidden);
         foreach (QuietRisk risk in found.Risks)
         {
             string[] scope = risk.Scope.ToString().Split(':', 2);
             KeyValuePair<string, string>[] labels = [new("metric", risk.Metric), new("scope", scope[0])];
-            to.Add(Risk, scope.Length == 2 ? [.. labels, new(scope[0], scope[1])] : labels, risk.Slope, SensitiveKpis.Of(config.Value.Kpis).Contains(risk.Metric));
+            to.Add(Risk, scope.Length == 2 ? [.. labels, new(scope[0], scope[1])] : labels, risk.Slope, hidden.Contains(risk.Metric));
         }
     }
 
@@ -59,13 +64,21 @@ internal sealed class EvidenceFamilies(ICurrentIndex index, CurrentConfig config
             long facts = index.Read((known, _) => known.Revision);
             if (facts > 0 && (last.Config != now || last.Facts == 0 || at - last.At >= Every))
             {
-                _found = index.Read((known, sources) => new Found(
-                    PairQuery.All(known, now.Pairs, now.Kpis, at, sources), ReviewQuery.CurrentRisks(known, now.Kpis, now.Targets, at, sources)));
+                _found = index.Read((known, sources) => Find(known, now, at, sources));
                 last = (at, now, facts);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private sealed record Found(IReadOnlyList<PairResult> Pairs, IReadOnlyList<QuietRisk> Risks);
+    private static Found Find(FactIndex known, MetricsConfig now, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+    {
+        CalendarPeriod ended = known.Calendar.Previous(known.Calendar.PeriodOf(known.Calendar.DayOf(at), PeriodGrain.Quarter));
+        return new Found(
+            PairQuery.All(known, now.Pairs, now.Kpis, at, sources), ReviewQuery.CurrentRisks(known, now.Kpis, now.Targets, at, sources),
+            OriginQuery.All(known, ended, now.Kpis, at, sources), FailureCostQuery.All(known, ended, now.Kpis, at));
+    }
+
+    private sealed record Found(
+        IReadOnlyList<PairResult> Pairs, IReadOnlyList<QuietRisk> Risks, IReadOnlyList<OriginReport> Origins, IReadOnlyList<FailureCost> Costs);
 }

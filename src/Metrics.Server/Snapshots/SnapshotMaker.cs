@@ -125,6 +125,8 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         TradeOffs = [],
         QuietRisks = [],
         InvisibleWork = [],
+        Origins = [],
+        FailureCosts = [],
         Ownership = [],
         Decisions = [],
     };

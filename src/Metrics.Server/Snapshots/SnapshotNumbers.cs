@@ -19,6 +19,7 @@ internal static class SnapshotNumbers
     {
         CalendarPeriod quarter = CalendarPeriod.Parse(document.Quarter)!.Value;
         var window = Window.Of(quarter);
+        QuarterReview review = ReviewQuery.Of(index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources);
         return document with
         {
             Numbers =
@@ -29,7 +30,7 @@ internal static class SnapshotNumbers
             ],
             Kpis = Kpis(document, index),
             Pairs = PairQuery.All(index, document.PairCatalog, document.KpiCatalog, document.At, document.Sources),
-            Review = ReviewQuery.Of(index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources),
+            Review = document.Review.Origins is null ? review.Earlier() : review,
         };
     }
 

@@ -5,7 +5,7 @@ internal static class Navigation
 {
     public static IReadOnlyList<(string Address, string Name)> Pages { get; } =
     [
-        ("/", "Leadership"), ("/pairs", "Pairs"), ("/review", "Review"), ("/snapshots", "Snapshots"), ("/sources", "Sources"),
-        ("/definitions", "Definitions"),
+        ("/", "Leadership"), ("/pairs", "Pairs"), ("/review", "Review"), ("/origins", "AI effect"), ("/failures", "Cost of failure"),
+        ("/snapshots", "Snapshots"), ("/sources", "Sources"), ("/definitions", "Definitions"),
     ];
 }

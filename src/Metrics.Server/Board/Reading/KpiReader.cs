@@ -44,7 +44,24 @@ internal sealed class KpiReader(Numbers numbers)
                         value.Points.Count,
                         value.Flags)),
             ],
+            LastWindow = history.LastOrDefault(value => value.Closed)?.Period.ToString() ?? "",
+            Points = Points(kpi, history.LastOrDefault(value => value.Closed), question),
         };
+    }
+
+    private KpiPointView[] Points(Kpi kpi, KpiValue? last, BoardQuestion question)
+    {
+        Kpi fed = kpi.Ratio.Count == 2 ? question.Config.Kpis.FirstOrDefault(other => other.Name == kpi.Ratio[0]) ?? kpi : kpi;
+        HashSet<FactKey> wanted = [.. last?.Points ?? []];
+        return numbers.Ask((index, _) => index.Business.Points(fed)
+            .Where(entry => wanted.Contains(entry.Key))
+            .OrderBy(entry => entry.Point.PeriodStart)
+            .ThenBy(entry => entry.Point.Hour)
+            .ThenBy(entry => entry.Key.Id, StringComparer.Ordinal)
+            .Select(entry => new KpiPointView(
+                entry.Key.Source, entry.Key.Id, $"{entry.Point.PeriodStart:yyyy-MM-dd}{(entry.Point.Hour is { } hour ? $" {hour:00}:00" : "")}",
+                FormattableString.Invariant($"{entry.Point.Value:#,0.####} {entry.Point.Unit}")))
+            .ToArray());
     }
 
     private KpiView View(Kpi kpi, BoardQuestion question)

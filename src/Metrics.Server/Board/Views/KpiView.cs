@@ -49,7 +49,16 @@ public sealed record KpiPageView
     public required Figure Figure { get; init; }
 
     public required IReadOnlyList<KpiPeriodView> Periods { get; init; }
+
+    /// <summary>The last closed period as addresses write it; empty where there is none.</summary>
+    public required string LastWindow { get; init; }
+
+    /// <summary>The facts behind the last closed period, oldest first; of a ratio, those of its numerator.</summary>
+    public required IReadOnlyList<KpiPointView> Points { get; init; }
 }
+
+/// <summary>One fact behind a KPI.</summary>
+public sealed record KpiPointView(string Source, string Id, string Start, string Value);
 
 /// <summary>One period of a KPI.</summary>
 public sealed record KpiPeriodView(string Period, string Value, bool Closed, int Points, IReadOnlyList<string> Flags);

@@ -1,3 +1,5 @@
+using Metrics.Compute;
+using Metrics.Compute.Business;
 using Metrics.Facts;
 
 namespace Metrics.Server.Board.Views;
@@ -12,6 +14,13 @@ internal static class Links
         return origin is null
             ? address
             : $"{address}&origin={System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(origin.Value.ToString())}";
+    }
+
+    /// <summary>Where a metric (with its stat after a dot) or a KPI is explained, over a window as written.</summary>
+    public static string Number(string name, Scope scope, string window)
+    {
+        (string metric, string? stat) = MetricName.Split(name);
+        return MetricCatalog.Find(metric) is null || Window.Parse(window) is not { } known ? $"/explain/{metric}" : Explain(metric, scope, known, stat);
     }
 
     public static string Of(Scope scope, Window window) =>

@@ -23,16 +23,12 @@ internal sealed class KpiRule : IConfigRule
                 subject.Note(kpi, "ratio", $"'ratio' names {kpi.Ratio.Count}; two are wanted: [numerator, denominator]");
             }
 
-            foreach (string part in kpi.Ratio)
+            for (int at = 0; at < kpi.Ratio.Count; at++)
             {
-                Part(subject, kpi, part);
+                Part(subject, kpi, kpi.Ratio[at], isNumerator: at == 0);
             }
 
-            foreach (string period in kpi.Targets.Keys.Where(period => CalendarPeriod.Parse(period) is null))
-            {
-                subject.Note(kpi, "targets", $"'{period}' is no calendar period; allowed: 2026, 2026-Q3, 2026-07, 2026-W03, 2026-07-01");
-            }
-
+            Targets(subject, kpi);
             if (MetricCatalog.Find(kpi.Name) is not null)
             {
                 subject.Note(kpi, "name", $"'{kpi.Name}' is the name of an engineering metric; choose another");
@@ -40,16 +36,44 @@ internal sealed class KpiRule : IConfigRule
         }
     }
 
-    private static void Part(RuleSubject subject, Kpi kpi, string part)
+    private static void Targets(RuleSubject subject, Kpi kpi)
     {
+        foreach (string period in kpi.Targets.Keys)
+        {
+            if (CalendarPeriod.Parse(period) is not { Grain: not PeriodGrain.Year } known)
+            {
+                subject.Note(kpi, "targets", $"'{period}' is no period of a KPI; allowed: 2026-Q3, 2026-07, 2026-W03, 2026-07-01");
+            }
+            else if (kpi.Period is { } told && known.Grain.ToString() != told.ToString())
+            {
+                subject.Note(kpi, "targets", $"'{period}' is no {told.ToString().ToLowerInvariant()}: '{kpi.Name}' is told by {told.ToString().ToLowerInvariant()}, and so are its targets");
+            }
+        }
+    }
+
+    private static void Part(RuleSubject subject, Kpi kpi, string part, bool isNumerator)
+    {
+        bool isKpi = subject.KpiNames.Contains(part);
         if (part == kpi.Name)
         {
             subject.Note(kpi, "ratio", $"'{part}' can't be a part of itself");
         }
-        else if (!subject.KpiNames.Contains(part) && !MetricCatalog.All.Any(metric => metric.Name == part.Split('.')[0]))
+        else if (!isKpi && MetricCatalog.Find(part.Split('.')[0]) is null)
         {
             string[] known = [.. subject.KpiNames, .. MetricCatalog.All.Select(metric => metric.Name)];
             subject.Note(kpi, "ratio", $"'{part}' is neither a KPI nor a metric{NearestWord.Hint(part, known)}");
+        }
+        else if (isNumerator && !isKpi)
+        {
+            subject.Note(kpi, "ratio", $"'{part}' is an engineering metric: the numerator is a KPI; only the denominator may be a metric");
+        }
+        else if (!isKpi)
+        {
+            subject.CheckMetric(kpi, "ratio", part);
+        }
+        else if (subject.Config.Kpis.FirstOrDefault(other => other.Name == part) is { Ratio.Count: > 0 })
+        {
+            subject.Note(kpi, "ratio", $"'{part}' is a ratio itself: name two numbers with points of their own");
         }
     }
 }

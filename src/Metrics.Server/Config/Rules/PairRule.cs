@@ -13,7 +13,12 @@ internal sealed class PairRule : IConfigRule
         {
             subject.CheckMetric(pair, "engineering", pair.Engineering);
             subject.CheckScope(pair, "scope", pair.Scope);
-            if (!subject.KpiNames.Contains(pair.Business))
+            if (subject.Config.Kpis.FirstOrDefault(kpi => kpi.Name == pair.Business) is { Period: KpiPeriod.Quarter })
+            {
+                subject.Note(
+                    pair, "business", $"'{pair.Business}' is told by quarter: the grain does not match; a pair needs a KPI that is told by month or finer");
+            }
+            else if (!subject.KpiNames.Contains(pair.Business))
             {
                 string swapped = MetricCatalog.Find(pair.Business.Split('.')[0]) is null ? "" : " (it is an engineering metric)";
                 subject.Note(pair, "business", $"'{pair.Business}' is no KPI of this file{swapped}{NearestWord.Hint(pair.Business, subject.KpiNames)}");

@@ -35,16 +35,5 @@ internal sealed class ServicesRule : IConfigRule
                     ProblemLevel.Warning);
             }
         }
-
-        foreach ((string metric, Ownership _) in subject.Config.Catalog.Metrics)
-        {
-            if (Compute.MetricCatalog.Find(metric) is null)
-            {
-                subject.Note(
-                    subject.Config.Catalog,
-                    "metrics",
-                    $"'{metric}' is no metric{NearestWord.Hint(metric, Compute.MetricCatalog.All.Select(one => one.Name))}");
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metrics.Compute.Origins;
 using Metrics.Compute.Review;
 
 namespace Metrics.Server.Snapshots.Exports;
@@ -21,6 +22,8 @@ internal static class HtmlReview
         List(html, review.QuietRisks.Select(risk => risk.Words));
         html.Element("h3", "Invisible work");
         List(html, review.InvisibleWork.Select(work => work.Words));
+        Origins(html, review);
+        Costs(html, review);
         html.Element("h3", "Decisions");
         None(html, review.Decisions.Count);
         foreach (DecisionSoFar taken in review.Decisions)
@@ -51,6 +54,57 @@ internal static class HtmlReview
                 "\t" + (number.Target is { } target ? Amount.Of(target, number.Unit) : "none agreed"),
                 number.Met switch { true => "met", false => "missed", _ => "" },
             ])).Raw("</section>");
+    }
+
+    private static void Origins(Html html, QuarterReview review)
+    {
+        if (review.Origins is not { Count: > 0 } reports)
+        {
+            return;
+        }
+
+        html.Element("h3", "What AI assistance and bots go with");
+        List(html, reports.SelectMany(report => report.Effects).Where(OriginRows.IsWorthASentence).Select(effect => effect.Words));
+        html.Table(
+            "Beside people alone, like with like: same service, size and quarter",
+            ["Scope", "Number", "Origin", "Value", "People alone", "Difference", "95 % interval"],
+            reports.SelectMany(report => report.Effects).Select(effect => (IReadOnlyList<string>)
+            [
+                effect.Scope.ToString(), effect.Title, OriginRows.Word(effect.Origin), "\t" + Group(effect.Group, effect.Unit), "\t" + Group(effect.People, effect.Unit),
+                "\t" + (effect.Difference is { } difference ? OriginWords.Difference(difference, effect.Unit) : "too few"),
+                effect is { Lower: { } low, Upper: { } high } ? $"{OriginWords.Difference(low, effect.Unit)} to {OriginWords.Difference(high, effect.Unit)}" : "",
+            ]));
+    }
+
+    private static string Group(OriginGroup group, string unit) =>
+        group.Value is { } value ? $"{Amount.Of(value, unit)} of {group.Samples.ToString(CultureInfo.InvariantCulture)}" : "no data";
+
+    private static void Costs(Html html, QuarterReview review)
+    {
+        if (review.FailureCosts is not { Count: > 0 } costs)
+        {
+            return;
+        }
+
+        html.Element("h3", "Cost of failure");
+        List(html, costs.Select(cost => cost.Words));
+        foreach (string assumption in costs.SelectMany(cost => cost.Assumptions).Distinct())
+        {
+            html.Element("p", "Assumed: " + assumption, "small");
+        }
+
+        if (costs.Any(cost => cost.Total is not null))
+        {
+            html.Table(
+                "What was missing in the time of incidents",
+                ["KPI", "Severity", "Incidents", "Time", "Shortfall", "95 % interval"],
+                OriginRows.Of(review).Where(row => row.Loss is not null).Select(row => (IReadOnlyList<string>)
+                [
+                    row.Cost.Title, row.What, "\t" + row.Loss!.Incidents.ToString(CultureInfo.InvariantCulture), "\t" + Amount.Of(row.Loss.Seconds, "seconds"),
+                    "\t" + Amount.Of((double)row.Loss.Shortfall, row.Cost.Unit),
+                    $"{Amount.Of((double)row.Loss.Lower, row.Cost.Unit)} to {Amount.Of((double)row.Loss.Upper, row.Cost.Unit)}",
+                ]));
+        }
     }
 
     private static void List(Html html, IEnumerable<string> lines)

@@ -105,6 +105,16 @@ internal sealed class MarkdownExport : IExport
         List("Trade-offs", review.TradeOffs.Select(found => $"{Plain(found.Words)} *For leadership:* {found.ForLeaders} *For engineering:* {found.ForEngineers}"));
         List("Quiet risks", review.QuietRisks.Select(risk => Plain(risk.Words)));
         List("Invisible work", review.InvisibleWork.Select(work => Plain(work.Words)));
+        if (review.Origins is { } origins)
+        {
+            List("What AI assistance and bots go with", origins.SelectMany(report => report.Effects).Where(OriginRows.IsWorthASentence).Select(effect => Plain(effect.Words)));
+        }
+
+        if (review.FailureCosts is { } costs)
+        {
+            List("Cost of failure", costs.Select(cost => Plain(string.Join(' ', cost.Assumptions.Prepend(cost.Words)))));
+        }
+
         List("Without an owner", review.Ownership.Where(number => number.Accountable is null).Select(number => Plain(number.Title)));
         List("Decisions", review.Decisions.Select(taken =>
             $"{taken.Decision.DecidedAt:yyyy-MM-dd}: {Plain(taken.Decision.Title)} ({Plain(taken.Decision.Owner ?? "no owner")}){(taken.Overdue ? ", review overdue" : "")}"));

@@ -1,4 +1,3 @@
-using Metrics.Compute.Review;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 
@@ -18,15 +17,9 @@ internal static class SensitiveParts
                 PairCatalog = [.. document.PairCatalog.Where(pair => !sensitive.Contains(pair.Business))],
                 Kpis = [.. document.Kpis.Where(row => !sensitive.Contains(row.Kpi))],
                 Pairs = [.. document.Pairs.Where(pair => !sensitive.Contains(pair.Pair.Business))],
-                Review = Without(document.Review, sensitive),
+                Review = document.Review.Without(sensitive),
                 Withheld = [.. sensitive.Order(StringComparer.Ordinal)],
                 FullDigest = SnapshotJson.Digest(SnapshotJson.Canonical(document)),
             };
     }
-
-    private static QuarterReview Without(QuarterReview review, IReadOnlySet<string> sensitive) => review with
-    {
-        QuietRisks = [.. review.QuietRisks.Where(risk => !sensitive.Contains(risk.Metric))],
-        Ownership = [.. review.Ownership.Where(number => !sensitive.Contains(number.Name))],
-    };
 }

@@ -23,6 +23,8 @@ internal sealed class XlsxExport : IExport
             Kpis(book, document);
             Pairs(book, document.Pairs);
             Talk(book, document.Review);
+            Origins(book, document.Review);
+            FailureCosts(book, document.Review);
             Ownership(book, document.Review);
             Decisions(book, document.Review);
             Sources(book, document);
@@ -95,13 +97,35 @@ internal sealed class XlsxExport : IExport
             .Concat(review.QuietRisks.Select(risk => new object?[] { "Quiet risk", risk.Words, null, null }))
             .Concat(review.InvisibleWork.Select(work => new object?[] { "Invisible work", work.Words, null, null })));
 
+    private static void Origins(Workbook book, QuarterReview review) => book.Add(
+        "Origins",
+        OriginRows.Head,
+        [22, 30, 14, 14, 10, 14, 18, 14, 14, 14, 14, 12, 110],
+        (review.Origins ?? []).SelectMany(report => report.Effects).Select(effect => new object?[]
+        {
+            effect.Scope.ToString(), effect.Title, OriginRows.Word(effect.Origin), Value(effect.Group.Value, effect.Unit), effect.Group.Samples,
+            Value(effect.People.Value, effect.Unit), effect.People.Samples, Value(effect.Crude, effect.Unit), Value(effect.Difference, effect.Unit),
+            Value(effect.Lower, effect.Unit), Value(effect.Upper, effect.Unit), effect.Q, effect.Words,
+        }));
+
+    private static void FailureCosts(Workbook book, QuarterReview review) => book.Add(
+        "Cost of failure",
+        OriginRows.CostHead,
+        [30, 10, 14, 12, 16, 18, 18, 18, 18, 110],
+        OriginRows.Of(review).Select(row => new object?[]
+        {
+            row.Cost.Title, row.Cost.Unit, row.What, row.Loss?.Incidents, Value(row.Loss?.Seconds, "seconds"), row.Loss?.Expected, row.Loss?.Shortfall,
+            row.Loss?.Lower, row.Loss?.Upper, string.Join(' ', row.Cost.Assumptions.Prepend(row.Cost.Words)),
+        }));
+
     private static void Ownership(Workbook book, QuarterReview review) => book.Add(
         "Owners and targets",
-        ["Number", "Scope", "Accountable", "Responsible", "Value", "Unit", "Target", "Met"],
-        [40, 22, 26, 26, 16, 16, 16, 8],
+        ["Number", "Scope", "Accountable", "Responsible", "Consulted", "Informed", "Value", "Unit", "Target", "Met"],
+        [40, 22, 26, 26, 26, 26, 16, 16, 16, 8],
         review.Ownership.Select(number => new object?[]
         {
-            number.Title, number.Scope.ToString(), number.Accountable ?? "nobody", number.Responsible, Value(number.Value, number.Unit), number.Unit,
+            number.Title, number.Scope.ToString(), number.Accountable ?? "nobody", number.Responsible, Names(number.Consulted), Names(number.Informed),
+            Value(number.Value, number.Unit), number.Unit,
             Value(number.Target, number.Unit), number.Met,
         }));
 
@@ -124,6 +148,8 @@ internal sealed class XlsxExport : IExport
         {
             source.Source, string.Join(", ", source.Records.Select(kind => kind.Name())), source.LastSuccessAt, source.Accepted, source.Quarantined,
         }));
+
+    private static string? Names(IReadOnlyList<string>? people) => people is null ? null : string.Join(", ", people);
 
     private static object? Value(double? value, string unit) => value is not { } known ? null : unit switch
     {

@@ -1,4 +1,5 @@
 using Metrics.Compute.Pairs;
+using Metrics.Compute.Stats;
 
 namespace Metrics.Tests.Compute.Pairs;
 

@@ -21,11 +21,16 @@ public sealed class PageTests(BoardSite site)
     [InlineData("explain-duration", "/explain/failed_deployment_recovery?scope=service:checkout&window=90d&stat=median&earlier=90")]
     [InlineData("kpi", "/explain/net_revenue")]
     [InlineData("pairs", "/pairs")]
+    [InlineData("kpi-ratio", "/explain/ai_cost_per_change")]
     [InlineData("review", "/review/2026-Q3")]
     [InlineData("snapshots", "/snapshots")]
     [InlineData("snapshot", "/snapshots/2026-Q3.1")]
     [InlineData("snapshot-quarters", "/snapshots/compare?from=2026-Q2.1&to=2026-Q3.1")]
     [InlineData("snapshot-today", "/snapshots/compare?from=2026-Q3.1&to=today")]
+    [InlineData("origins", "/origins/2026-Q3")]
+    [InlineData("origins-team", "/origins/2026-Q3?scope=team:mobile")]
+    [InlineData("failures", "/failures/2026-Q3")]
+    [InlineData("rules", "/rules")]
     [InlineData("sources", "/sources")]
     [InlineData("definitions", "/definitions")]
     public async Task A_page_says_what_its_golden_text_says(string name, string address)
@@ -41,6 +46,9 @@ public sealed class PageTests(BoardSite site)
     [InlineData("/teams/nobody", "The catalog has: data, labs, mobile")]
     [InlineData("/services/nothing", "android-app")]
     [InlineData("/review/2031-Q1", "must have begun")]
+    [InlineData("/origins/2031-Q1", "must have begun")]
+    [InlineData("/origins/2026-Q3?scope=team:nobody", "organization or a team of the catalog")]
+    [InlineData("/failures/2026", "written like 2026-Q3")]
     [InlineData("/explain/velocity", "There are: deployments")]
     [InlineData("/explain/lead_time?stat=p99", "median, p90")]
     [InlineData("/explain/lead_time?scope=galaxy", "team:NAME")]
@@ -79,6 +87,9 @@ public sealed class PageTests(BoardSite site)
                 "/review",
                 "/snapshots",
                 "/snapshots/2026-Q3.1",
+                "/origins",
+                "/failures",
+                "/rules",
                 "/sources",
                 "/definitions",
             })

@@ -107,7 +107,7 @@ public sealed class ExportTests : IDisposable
         using SpreadsheetDocument book = SpreadsheetDocument.Open(path, isEditable: false);
         Assert.Empty(new OpenXmlValidator().Validate(book).Select(error => $"{error.Path?.XPath}: {error.Description}"));
         Assert.Equal(
-            ["Read me", "Numbers", "KPIs", "Pairs", "Review", "Owners and targets", "Decisions", "Sources"],
+            ["Read me", "Numbers", "KPIs", "Pairs", "Review", "Origins", "Cost of failure", "Owners and targets", "Decisions", "Sources"],
             book.WorkbookPart!.Workbook.Sheets!.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Select(sheet => sheet.Name!.Value!));
         Assert.Contains("<x:v>0.125</x:v>", Sheets(path));
     }

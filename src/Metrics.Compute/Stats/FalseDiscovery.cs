@@ -1,8 +1,8 @@
-namespace Metrics.Compute.Pairs;
+namespace Metrics.Compute.Stats;
 
 /// <summary>
 /// Benjamini and Hochberg's correction (1995): of everything called a finding at q &lt; 0.05, at most 5 % are expected to be none.
-/// It must see every lag of every pair: whoever looks at a hundred lags finds five links where there is nothing.
+/// It must see every look that was taken: whoever looks at a hundred lags finds five links where there is nothing.
 /// </summary>
 internal static class FalseDiscovery
 {

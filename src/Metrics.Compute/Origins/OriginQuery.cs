@@ -1,0 +1,127 @@
+using Metrics.Compute.Business;
+using Metrics.Compute.Review;
+using Metrics.Compute.Stats;
+using Metrics.Facts;
+
+namespace Metrics.Compute.Origins;
+
+/// <summary>
+/// What AI assistance and bots go with (definitions §3.11): fail rate, rework, lead time and review time beside those of people alone, by
+/// team and over time, between records that are alike. All scopes are computed together, because the correction for many looks needs every
+/// one of them.
+/// </summary>
+public static class OriginQuery
+{
+    private static readonly ChangeOrigin[] Compared = [ChangeOrigin.AiAssisted, ChangeOrigin.Bot];
+    private static readonly string[] Divisors = ["changes_merged", "deployments"];
+
+    /// <summary>The organization and each team, over a quarter and the three before it.</summary>
+    public static IReadOnlyList<OriginReport> All(
+        FactIndex index, CalendarPeriod quarter, IReadOnlyList<Kpi> kpis, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+    {
+        CalendarPeriod[] quarters = QuarterNumbers.Back(index.Calendar, quarter, OriginThresholds.Quarters);
+        OriginRecords[] scopes = [.. TradeOffs.Scopes(index).Select(scope => new OriginRecords(index, scope, quarters, at))];
+        Raw[] found = [.. scopes.SelectMany(Compare)];
+        double[] corrected = FalseDiscovery.Correct([.. found.Select(one => one.Whole.Matched?.P).OfType<double>()]);
+        int place = 0;
+        ILookup<Scope, OriginEffect> effects = found
+            .Select(one => Effect(one, one.Whole.Matched is null ? null : corrected[place++]))
+            .ToArray()
+            .ToLookup(effect => effect.Scope);
+        return
+        [
+            .. scopes.Select(records => new OriginReport
+            {
+                Scope = records.Scope,
+                Quarters = [.. quarters.Select(one => one.ToString())],
+                Adoption = Adoption(records.Merged, quarters),
+                Effects = [.. effects[records.Scope]],
+                OverTime = [.. found.Where(one => one.Scope == records.Scope).SelectMany(one => OverTime(one, quarters))],
+                Costs = Costs(index, records.Scope, quarters, kpis, at, sources),
+            }),
+        ];
+    }
+
+    private static IEnumerable<Raw> Compare(OriginRecords all)
+    {
+        foreach (OriginMetric metric in OriginMetrics.All)
+        {
+            IReadOnlyList<OriginRecord> records = all.Of(metric.Name);
+            foreach (ChangeOrigin origin in Compared)
+            {
+                yield return new Raw(
+                    all.Scope, metric, origin, OriginComparison.Of(records, origin, metric.Measure, all.NamesOf),
+                    [
+                        .. Enumerable.Range(0, OriginThresholds.Quarters).Select(quarter =>
+                            OriginComparison.Of(records.Where(record => record.Quarter == quarter), origin, metric.Measure, all.NamesOf)),
+                    ]);
+            }
+        }
+    }
+
+    private static OriginEffect Effect(Raw raw, double? q)
+    {
+        OriginComparison found = raw.Whole;
+        bool apart = q < OriginThresholds.SureBelow && found.Matched is { } known && (known.Lower > 0 || known.Upper < 0);
+        OriginVerdict verdict = found.Matched is not { } matched ? OriginVerdict.TooFew
+            : !apart ? OriginVerdict.Unclear
+            : matched.Value > 0 ? OriginVerdict.Higher
+            : OriginVerdict.Lower;
+        Metric metric = MetricCatalog.Find(raw.Metric.Name)!;
+        return new OriginEffect
+        {
+            Metric = metric.Name,
+            Title = metric.Title,
+            Unit = metric.Unit,
+            Scope = raw.Scope,
+            Origin = raw.Origin,
+            Group = found.Group,
+            People = found.People,
+            Crude = found.Group.Value - found.People.Value,
+            Difference = found.Matched?.Value,
+            Lower = found.Matched?.Lower,
+            Upper = found.Matched?.Upper,
+            Q = q,
+            Verdict = verdict,
+            Words = OriginWords.Of(raw.Metric, raw.Origin, raw.Scope, verdict, found),
+        };
+    }
+
+    private static IEnumerable<OriginQuarter> OverTime(Raw raw, CalendarPeriod[] quarters) => quarters.Zip(raw.Quarters, (quarter, found) => new OriginQuarter(
+        quarter.ToString(), raw.Metric.Name, raw.Origin, found.Group, found.People, found.Matched?.Value, found.Matched?.Lower, found.Matched?.Upper,
+        Explain(raw, quarter, raw.Origin), Explain(raw, quarter, ChangeOrigin.Human)));
+
+    private static string Explain(Raw raw, CalendarPeriod quarter, ChangeOrigin origin)
+    {
+        string name = raw.Metric.Stat is { } stat ? $"{raw.Metric.Name}.{stat}" : raw.Metric.Name;
+        string word = origin switch { ChangeOrigin.AiAssisted => "ai_assisted", ChangeOrigin.Bot => "bot", _ => "human" };
+        string address = QuarterNumbers.Explain(raw.Scope, quarter.ToString(), name);
+        return MetricCatalog.Find(raw.Metric.Name)!.ByOrigin ? $"{address}&origin={word}" : address;
+    }
+
+    private static OriginAdoption[] Adoption(OriginRecord[] merged, CalendarPeriod[] quarters)
+    {
+        long Count(int quarter, ChangeOrigin origin) => merged.LongCount(record => record.Quarter == quarter && record.Origin == origin);
+        return
+        [
+            .. quarters.Select((quarter, at) => new OriginAdoption(
+                quarter.ToString(), Count(at, ChangeOrigin.AiAssisted), Count(at, ChangeOrigin.Human), Count(at, ChangeOrigin.Bot), Count(at, ChangeOrigin.Unknown))),
+        ];
+    }
+
+    private static OriginCost[] Costs(
+        FactIndex index, Scope scope, CalendarPeriod[] quarters, IReadOnlyList<Kpi> kpis, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
+        [
+            .. from kpi in kpis
+               where kpi.Kind == KpiKind.Cost && kpi.Ratio.Count == 2 && Divisors.Contains(kpi.Ratio[1])
+               let values = KpiQuery.History(index, kpis, kpi, scope.ToString(), KpiPeriod.Quarter, at, sources)
+                   .Where(value => quarters.Contains(value.Period))
+                   .Select(value => new QuarterValue(value.Period.ToString(), (double)value.Value))
+                   .ToArray()
+               where values.Length > 0
+               select new OriginCost(kpi.Name, kpi.Title ?? kpi.Name, kpi.Unit, values),
+        ];
+
+    private sealed record Raw(
+        Scope Scope, OriginMetric Metric, ChangeOrigin Origin, OriginComparison Whole, IReadOnlyList<OriginComparison> Quarters);
+}

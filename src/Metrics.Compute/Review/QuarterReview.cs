@@ -1,0 +1,52 @@
+using Metrics.Compute.FailureCosts;
+using Metrics.Compute.Origins;
+using Metrics.Facts;
+
+namespace Metrics.Compute.Review;
+
+/// <summary>What leaders should talk about after a quarter (definitions §5). The same data gives the same words.</summary>
+public sealed record QuarterReview
+{
+    public required CalendarPeriod Quarter { get; init; }
+
+    /// <summary>The quarter has not ended: everything is to date.</summary>
+    public required bool ToDate { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required IReadOnlyList<TradeOff> TradeOffs { get; init; }
+
+    public required IReadOnlyList<QuietRisk> QuietRisks { get; init; }
+
+    public required IReadOnlyList<InvisibleWork> InvisibleWork { get; init; }
+
+    /// <summary>
+    /// What AI assistance and bots go with, of the organization and then of each team; null in a review of a program that did not know it.
+    /// </summary>
+    public IReadOnlyList<OriginReport>? Origins { get; init; }
+
+    /// <summary>What incidents cost, by KPI of revenue; null in a review of a program that did not know it.</summary>
+    public IReadOnlyList<FailureCost>? FailureCosts { get; init; }
+
+    /// <summary>Numbers without an owner first, then those that miss their target, then the rest.</summary>
+    public required IReadOnlyList<OwnedNumber> Ownership { get; init; }
+
+    public required IReadOnlyList<DecisionSoFar> Decisions { get; init; }
+
+    /// <summary>The review for a reader who may not see some KPIs: whatever tells of them is absent.</summary>
+    public QuarterReview Without(IReadOnlySet<string> hidden) => this with
+    {
+        QuietRisks = [.. QuietRisks.Where(risk => !hidden.Contains(risk.Metric))],
+        Origins = Origins is null ? null : [.. Origins.Select(report => report with { Costs = [.. report.Costs.Where(cost => !hidden.Contains(cost.Kpi))] })],
+        FailureCosts = FailureCosts is null ? null : [.. FailureCosts.Where(cost => !hidden.Contains(cost.Kpi))],
+        Ownership = [.. Ownership.Where(number => !hidden.Contains(number.Name))],
+    };
+
+    /// <summary>The review as a program wrote it that knew neither origins nor the cost of failure.</summary>
+    public QuarterReview Earlier() => this with
+    {
+        Origins = null,
+        FailureCosts = null,
+        Ownership = [.. Ownership.Select(number => number with { Consulted = null, Informed = null })],
+    };
+}

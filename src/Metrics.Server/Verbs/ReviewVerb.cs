@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Metrics.Compute.FailureCosts;
+using Metrics.Compute.Origins;
+using Metrics.Compute.Review;
+using Metrics.Facts;
+using Metrics.Server.Api;
+
+namespace Metrics.Server.Verbs;
+
+/// <summary><c>metrics review</c>: what leaders should talk about after a quarter.</summary>
+internal sealed class ReviewVerb : IVerb
+{
+    public int Order => 87;
+
+    public Command Build(VerbContext context)
+    {
+        var quarter = new Argument<string?>("quarter") { Description = "A quarter such as 2026-Q3; default: the last that has ended.", HelpName = "QUARTER", Arity = ArgumentArity.ZeroOrOne };
+        return BusinessAnswer.Command(
+            context,
+            "review",
+            "Show what to talk about after a quarter: trade-offs, quiet risks, invisible work, owners, decisions.",
+            [quarter],
+            (query, parsed) =>
+            {
+                var mistakes = new Mistakes();
+                return query.Review(parsed.GetValue(quarter), withSensitive: true, mistakes)
+                    ?? throw VerbException.Wrong(string.Join('\n', mistakes.ByPart.SelectMany(part => part.Value)));
+            },
+            Print);
+    }
+
+    private static void Print(VerbContext context, QuarterReview review)
+    {
+        context.Out.WriteLine($"Review of {review.Quarter}{(review.ToDate ? " to date" : "")}");
+        Section(context, "Trade-offs", review.TradeOffs.Select(found => $"{found.Words}\n    leadership: {found.ForLeaders}\n    engineering: {found.ForEngineers}"));
+        Section(context, "Quiet risks", review.QuietRisks.Select(risk => risk.Words));
+        Section(context, "Invisible work", review.InvisibleWork.Select(work => work.Words));
+        Section(context, "AI assistance beside people alone", Assisted(review));
+        Section(context, "Cost of failure", (review.FailureCosts ?? []).Select(Cost));
+        Section(context, "Without an owner", review.Ownership.Where(number => number.Accountable is null).Select(number => $"{number.Title} ({number.Scope})"));
+        Section(context, "Targets missed", review.Ownership.Where(number => number.Met == false).Select(number => $"{number.Title} ({number.Scope}): {number.Accountable ?? "nobody"}"));
+        Section(context, "Decisions", review.Decisions.Select(taken =>
+            $"{taken.Decision.DecidedAt:yyyy-MM-dd} {taken.Decision.Title} ({taken.Decision.Owner ?? "no owner"}){(taken.Overdue ? ", review overdue" : "")}"
+            + string.Concat(taken.Since.Select(moved => $"\n    {moved.Title}: {Amount.Of(moved.Before, moved.Unit)} before, {Amount.Of(moved.Now, moved.Unit)} since"))));
+    }
+
+    // Every number of the organization, and of the teams what can be told; --json has the rest.
+    private static IEnumerable<string> Assisted(QuarterReview review) =>
+        from report in review.Origins ?? []
+        from effect in report.Effects
+        where effect.Origin == ChangeOrigin.AiAssisted
+            && (report.Scope.Kind == ScopeKind.Organization || effect.Verdict is OriginVerdict.Higher or OriginVerdict.Lower)
+        select effect.Words;
+
+    private static string Cost(FailureCost cost) => cost.Words + string.Concat(cost.Assumptions.Select(assumption => $"\n    assumed: {assumption}"));
+
+    private static void Section(VerbContext context, string title, IEnumerable<string> lines)
+    {
+        context.Out.WriteLine();
+        context.Out.WriteLine(title);
+        string[] all = [.. lines];
+        foreach (string line in all.Length == 0 ? ["none"] : all)
+        {
+            context.Out.WriteLine("  " + line);
+        }
+    }
+}
