@@ -17,7 +17,6 @@ internal sealed record ComparedDay(DateOnly Day, double Actual, IReadOnlyList<do
 internal sealed class Baseline
 {
     private readonly double _share;
-    private readonly double _quantile;
 
     public Baseline(IReadOnlyCollection<ComparedDay> days)
     {
@@ -26,7 +25,6 @@ internal sealed class Baseline
         {
             double squares = days.Where(day => day.Expected > 0).Sum(day => day.Before.Sum(week => Math.Pow((week / day.Expected) - 1, 2)));
             _share = Math.Sqrt(squares / Spare);
-            _quantile = StudentT.InvCDF(0, 1, Spare, 0.975);
         }
     }
 
@@ -34,6 +32,8 @@ internal sealed class Baseline
     public int Spare { get; }
 
     /// <summary>Half the 95 % interval of a sum of shortfalls, each day with its share.</summary>
-    public double Reach(IEnumerable<(ComparedDay Day, double Share)> days) => _quantile * _share * Math.Sqrt(days.Sum(part =>
-        Math.Pow(part.Share * part.Day.Expected, 2) * (1 + (1d / part.Day.Before.Count))));
+    /// <param name="looks">How many such intervals are read together: all of them hold with 95 % (Bonferroni).</param>
+    public double Reach(IEnumerable<(ComparedDay Day, double Share)> days, int looks) =>
+        StudentT.InvCDF(0, 1, Spare, 1 - (0.025 / looks)) * _share * Math.Sqrt(days.Sum(part =>
+            Math.Pow(part.Share * part.Day.Expected, 2) * (1 + (1d / part.Day.Before.Count))));
 }

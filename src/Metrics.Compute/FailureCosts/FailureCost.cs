@@ -27,7 +27,7 @@ public enum FailureCostState
 /// <param name="Seconds">How long they lasted together; time that two share counts for both.</param>
 /// <param name="Expected">Their share of what the four weeks before made expected.</param>
 /// <param name="Shortfall">Expected less actual; negative where there was more.</param>
-/// <param name="Lower">The lower end of the 95 % interval of the shortfall.</param>
+/// <param name="Lower">The lower end of the 95 % interval of the shortfall; those of the severities hold all together.</param>
 /// <param name="Upper">The upper end.</param>
 public sealed record FailureLoss(
     string? Severity, int Incidents, double Seconds, decimal Expected, decimal Shortfall, decimal Lower, decimal Upper)

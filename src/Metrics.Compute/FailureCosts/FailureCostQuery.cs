@@ -70,17 +70,18 @@ public static class FailureCostQuery
 
         IncidentLoss[] losses = [.. asked.Select(span => Loss(span, time, compared, baseline))];
         IncidentSpan[] judged = [.. asked.Where((_, at) => losses[at].Loss is not null)];
+        int severities = judged.Select(span => span.Severity).Distinct().Count();
         return cost with
         {
             State = judged.Length == 0 ? FailureCostState.CannotTell : FailureCostState.Estimated,
             Incidents = losses,
-            Total = judged.Length == 0 ? null : Sum(null, judged, time, compared, baseline),
+            Total = judged.Length == 0 ? null : Sum(null, judged, time, compared, baseline, looks: 1),
             Severities =
             [
                 .. judged.GroupBy(span => span.Severity)
                     .OrderBy(group => group.Key is null)
                     .ThenBy(group => group.Key, StringComparer.Ordinal)
-                    .Select(group => Sum(group.Key, [.. group], time, compared, baseline)),
+                    .Select(group => Sum(group.Key, [.. group], time, compared, baseline, severities)),
             ],
         };
     }
@@ -93,11 +94,11 @@ public static class FailureCostQuery
             : "too few weeks before it without incidents, or without a gap, in the same hours";
         return new IncidentLoss(
             span.Key, span.Severity, Numbers.Evidence.Time(span.From), span.Resolved is { } end ? Numbers.Evidence.Time(end) : null,
-            leftOut is null ? Sum(span.Severity, [span], time, compared, baseline) : null, leftOut);
+            leftOut is null ? Sum(span.Severity, [span], time, compared, baseline, looks: 1) : null, leftOut);
     }
 
     private static FailureLoss Sum(
-        string? severity, IncidentSpan[] spans, SharedTime time, Dictionary<DateOnly, ComparedDay> compared, Baseline baseline)
+        string? severity, IncidentSpan[] spans, SharedTime time, Dictionary<DateOnly, ComparedDay> compared, Baseline baseline, int looks)
     {
         (ComparedDay Day, double Share)[] parts =
         [
@@ -108,7 +109,7 @@ public static class FailureCostQuery
                select (compared[day.Key], day.Sum()),
         ];
         double shortfall = parts.Sum(part => part.Share * part.Day.Shortfall);
-        double reach = baseline.Reach(parts);
+        double reach = baseline.Reach(parts, looks);
         return new FailureLoss(
             severity, spans.Length, Math.Round(spans.Sum(span => span.Until - span.From) / 1000d), Money(parts.Sum(part => part.Share * part.Day.Expected)),
             Money(shortfall), Money(shortfall - reach), Money(shortfall + reach));

@@ -34,21 +34,28 @@ internal static class FailureCostWords
         _ => Estimated(cost, cost.Total!),
     };
 
+    // The total where it can be told; else the severity that can, for small incidents drown a large one in their chance.
     private static string Estimated(FailureCost cost, FailureLoss total)
     {
         string Money(decimal amount) => Amount.Of(Math.Round((double)amount), cost.Unit);
-        string interval = $"95 %: {Money(total.Lower)} to {Money(total.Upper)}";
-        string time = $"{total.Incidents} incident{(total.Incidents == 1 ? "" : "s")} of {cost.Quarter} ({Amount.Of(total.Seconds, "seconds")})";
+        string Interval(FailureLoss loss) => $"95 %: {Money(loss.Lower)} to {Money(loss.Upper)}";
+        string Incidents(FailureLoss loss, string severity) => FormattableString.Invariant(
+            $"{loss.Incidents} {severity}incident{(loss.Incidents == 1 ? "" : "s")} of {cost.Quarter} ({Amount.Of(loss.Seconds, "seconds")})");
         string same = cost.Grain == KpiPeriod.Hour ? "hours" : "days";
+        string Told(FailureLoss loss, string severity) =>
+            $"{cost.Title} fell short by an estimated {Money(loss.Shortfall)} ({Interval(loss)}) over {Incidents(loss, severity)}, {Money(loss.PerHour ?? 0)} for each hour, "
+            + $"against the same {same} of the four weeks before.";
         FailureLoss? worst = cost.Severities.Where(loss => loss.IsClear).MaxBy(loss => loss.Shortfall);
-        string severity = worst?.Severity is { } word && cost.Severities.Count > 1
-            ? $" Most of what can be told is {word}: {Money(worst.Shortfall)} ({Money(worst.Lower)} to {Money(worst.Upper)})."
-            : "";
-        return total.IsClear
-            ? $"{cost.Title} fell short by an estimated {Money(total.Shortfall)} ({interval}) over {time}, {Money(total.PerHour ?? 0)} for each hour, against the same "
-                + $"{same} of the four weeks before.{severity}"
-            : $"{cost.Title}: cannot tell that the {time} cost anything: {Money(total.Shortfall)} short of the same {same} of the four weeks before, "
-                + $"where chance alone leaves {Money(total.Lower)} to {Money(total.Upper)} open.{severity}";
+        return (total.IsClear, worst?.Severity) switch
+        {
+            (true, { } severity) when cost.Severities.Count > 1 =>
+                $"{Told(total, "")} Most of it is {severity}: {Money(worst!.Shortfall)} ({Interval(worst)}).",
+            (true, _) => Told(total, ""),
+            (false, { } severity) =>
+                $"{Told(worst!, severity + " ")} Of all {total.Incidents} incidents together nothing can be told ({Interval(total)}).",
+            _ => $"{cost.Title}: cannot tell that {Incidents(total, "")} cost anything: {Money(total.Shortfall)} short of the same {same} of the four weeks before, where "
+                + $"chance alone leaves {Money(total.Lower)} to {Money(total.Upper)} open.",
+        };
     }
 
     private static string Word(KpiPeriod period) => period.ToString().ToLowerInvariant();

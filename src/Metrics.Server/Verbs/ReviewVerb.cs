@@ -2,7 +2,6 @@ using System.CommandLine;
 using Metrics.Compute.FailureCosts;
 using Metrics.Compute.Origins;
 using Metrics.Compute.Review;
-using Metrics.Facts;
 using Metrics.Server.Api;
 
 namespace Metrics.Server.Verbs;
@@ -35,7 +34,7 @@ internal sealed class ReviewVerb : IVerb
         Section(context, "Trade-offs", review.TradeOffs.Select(found => $"{found.Words}\n    leadership: {found.ForLeaders}\n    engineering: {found.ForEngineers}"));
         Section(context, "Quiet risks", review.QuietRisks.Select(risk => risk.Words));
         Section(context, "Invisible work", review.InvisibleWork.Select(work => work.Words));
-        Section(context, "AI assistance beside people alone", Assisted(review));
+        Section(context, "AI assistance beside people alone", OriginHeadlines.Of(review.Origins).Select(effect => effect.Words));
         Section(context, "Cost of failure", (review.FailureCosts ?? []).Select(Cost));
         Section(context, "Without an owner", review.Ownership.Where(number => number.Accountable is null).Select(number => $"{number.Title} ({number.Scope})"));
         Section(context, "Targets missed", review.Ownership.Where(number => number.Met == false).Select(number => $"{number.Title} ({number.Scope}): {number.Accountable ?? "nobody"}"));
@@ -43,14 +42,6 @@ internal sealed class ReviewVerb : IVerb
             $"{taken.Decision.DecidedAt:yyyy-MM-dd} {taken.Decision.Title} ({taken.Decision.Owner ?? "no owner"}){(taken.Overdue ? ", review overdue" : "")}"
             + string.Concat(taken.Since.Select(moved => $"\n    {moved.Title}: {Amount.Of(moved.Before, moved.Unit)} before, {Amount.Of(moved.Now, moved.Unit)} since"))));
     }
-
-    // Every number of the organization, and of the teams what can be told; --json has the rest.
-    private static IEnumerable<string> Assisted(QuarterReview review) =>
-        from report in review.Origins ?? []
-        from effect in report.Effects
-        where effect.Origin == ChangeOrigin.AiAssisted
-            && (report.Scope.Kind == ScopeKind.Organization || effect.Verdict is OriginVerdict.Higher or OriginVerdict.Lower)
-        select effect.Words;
 
     private static string Cost(FailureCost cost) => cost.Words + string.Concat(cost.Assumptions.Select(assumption => $"\n    assumed: {assumption}"));
 

@@ -8,12 +8,6 @@ namespace Metrics.Server.Board.Reading;
 /// <summary>Reads what AI assistance and bots go with.</summary>
 internal sealed class OriginsReader(Numbers numbers)
 {
-    /// <summary>What stands in short: every number of the organization with assistance, and what can be told of teams.</summary>
-    public static IEnumerable<OriginEffect> Headlines(IReadOnlyList<OriginReport> reports) =>
-        reports.SelectMany(report => report.Effects).Where(effect =>
-            effect.Origin == ChangeOrigin.AiAssisted
-            && (effect.Scope.Kind == ScopeKind.Organization || effect.Verdict is OriginVerdict.Higher or OriginVerdict.Lower));
-
     /// <summary>Where the quarters and the records of a comparison are.</summary>
     public static string Address(OriginEffect effect, string quarter) =>
         $"/origins/{quarter}?scope={Uri.EscapeDataString(effect.Scope.ToString())}#{effect.Metric}";

@@ -64,7 +64,7 @@ internal static class HtmlReview
         }
 
         html.Element("h3", "What AI assistance and bots go with");
-        List(html, reports.SelectMany(report => report.Effects).Where(OriginRows.IsWorthASentence).Select(effect => effect.Words));
+        List(html, OriginHeadlines.Of(reports).Select(effect => effect.Words));
         html.Table(
             "Beside people alone, like with like: same service, size and quarter",
             ["Scope", "Number", "Origin", "Value", "People alone", "Difference", "95 % interval"],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Metrics.Compute;
+using Metrics.Compute.Origins;
 using Metrics.Compute.Pairs;
 using Metrics.Compute.Review;
 using Metrics.Compute.Snapshots;
@@ -107,7 +108,7 @@ internal sealed class MarkdownExport : IExport
         List("Invisible work", review.InvisibleWork.Select(work => Plain(work.Words)));
         if (review.Origins is { } origins)
         {
-            List("What AI assistance and bots go with", origins.SelectMany(report => report.Effects).Where(OriginRows.IsWorthASentence).Select(effect => Plain(effect.Words)));
+            List("What AI assistance goes with", OriginHeadlines.Of(origins).Select(effect => Plain(effect.Words)));
         }
 
         if (review.FailureCosts is { } costs)

@@ -1,5 +1,4 @@
 using Metrics.Compute.FailureCosts;
-using Metrics.Compute.Origins;
 using Metrics.Compute.Review;
 using Metrics.Facts;
 
@@ -13,11 +12,6 @@ internal static class OriginRows
 
     public static IReadOnlyList<string> CostHead { get; } =
         ["KPI", "Unit", "Severity", "Incidents", "Time", "Expected", "Shortfall", "Lower", "Upper", "What may be said, and what it assumes"];
-
-    /// <summary>What can be told, and every number of the organization with assistance; the rest is in the tables.</summary>
-    public static bool IsWorthASentence(OriginEffect effect) =>
-        effect.Verdict is OriginVerdict.Higher or OriginVerdict.Lower
-        || (effect.Scope.Kind == ScopeKind.Organization && effect.Origin == ChangeOrigin.AiAssisted);
 
     public static string Word(ChangeOrigin origin) => origin == ChangeOrigin.Bot ? "bot" : "ai_assisted";
 

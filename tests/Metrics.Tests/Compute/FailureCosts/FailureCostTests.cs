@@ -29,7 +29,7 @@ public sealed class FailureCostTests
         Assert.Equal((double)cost.Total.Shortfall, (double)cost.Severities.Sum(loss => loss.Shortfall), 1.0);
         Assert.Equal((double)cost.Total.Shortfall, (double)cost.Incidents.Sum(incident => incident.Loss!.Shortfall), 1.0);
         Assert.StartsWith("Net revenue fell short by an estimated 2,", cost.Words, StringComparison.Ordinal);
-        Assert.Contains("against the same days of the four weeks before. Most of what can be told is SEV1: 2,", cost.Words, StringComparison.Ordinal);
+        Assert.Contains("against the same days of the four weeks before. Most of it is SEV1: 2,", cost.Words, StringComparison.Ordinal);
         Assert.Contains(cost.Assumptions, words => words.Contains("the same days in the four weeks before", StringComparison.Ordinal));
     }
 
