@@ -28,7 +28,10 @@ public sealed class FactIndex
     {
         (Catalog, Definitions, Calendar) = (catalog, definitions, calendar);
         Map = new ServiceMap(catalog, definitions, calendar, sourceTypes);
-        Tables = new Tables(Map, definitions.CountFailedRollouts);
+        Tables = new Tables(Map, definitions.CountFailedRollouts)
+        {
+            ShortRevisions = definitions.IncidentLinks.Count > 0 ? new ShortRevisions() : null,
+        };
         DefinitionVersion = Compute.DefinitionVersion.Of(definitions);
         _deployments = new DeploymentIntake(Tables, _unsettled, calendar);
         _changes = new ChangeIntake(Tables, _unsettled, definitions);

@@ -84,6 +84,9 @@ public sealed record Change : Fact
     /// <summary>The id of the change (or the commit) that this one reverts.</summary>
     public string? Reverts { get; init; }
 
+    /// <summary>The ids of incidents that it was made to end, where its source can tell: with one of them known, it is a fix.</summary>
+    public IReadOnlyList<string>? Incidents { get; init; }
+
     public string? Url { get; init; }
 
     public override FactKind Kind => FactKind.Change;

@@ -17,6 +17,7 @@ public sealed class FactStore : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly FactReader _reader;
     private readonly SourceTables _tables;
+    private readonly FactCounts _counts = new();
 
     static FactStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -170,21 +171,8 @@ public sealed class FactStore : IAsyncDisposable
         },
         cancel);
 
-    private const string CountFacts = """
-        SELECT kind AS Kind, COUNT(*) AS Facts
-        FROM facts
-        WHERE superseded_by = 0 AND NOT deleted
-        GROUP BY kind
-        """;
-
     /// <summary>Current facts by kind, deleted ones left out; kinds without any are absent.</summary>
-    public Task<IReadOnlyDictionary<FactKind, long>> CountAsync(CancellationToken cancel = default) => QueryAsync(
-        async connection =>
-        {
-            IEnumerable<(string Kind, long Facts)> rows = await connection.QueryAsync<(string, long)>(CountFacts);
-            return (IReadOnlyDictionary<FactKind, long>)rows.ToDictionary(r => FactKinds.Parse(r.Kind)!.Value, r => r.Facts);
-        },
-        cancel);
+    public Task<IReadOnlyDictionary<FactKind, long>> CountAsync(CancellationToken cancel = default) => QueryAsync(_counts.CountAsync, cancel);
 
     public Task<IReadOnlyList<SourceState>> SourcesAsync(CancellationToken cancel = default) => _tables.SourcesAsync(cancel);
 

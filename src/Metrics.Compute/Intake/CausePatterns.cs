@@ -11,15 +11,15 @@ internal sealed class CausePatterns(IEnumerable<IncidentLinkPattern> patterns)
         [.. patterns.Select(pattern => (pattern.In, new Regex(
             pattern.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))))];
 
-    /// <summary>The hashes of what was found, in the order of the patterns.</summary>
-    public long[] Find(Incident incident)
+    /// <summary>The words that were found, in the order of the patterns.</summary>
+    public CauseWord[] Find(Incident incident)
     {
         if (_patterns.Length == 0)
         {
             return [];
         }
 
-        var found = new List<long>();
+        var found = new List<CauseWord>();
         foreach ((string where, Regex pattern) in _patterns)
         {
             foreach (string text in Texts(incident, where))
@@ -27,7 +27,7 @@ internal sealed class CausePatterns(IEnumerable<IncidentLinkPattern> patterns)
                 Match match = pattern.Match(text);
                 if (match.Success && match.Groups["cause"].Value is { Length: > 0 } cause)
                 {
-                    found.Add(Hashes.Of(cause));
+                    found.Add(new CauseWord(Hashes.Of(cause), ShortRevision.Read(cause)));
                 }
             }
         }

@@ -54,6 +54,12 @@ internal sealed class ChangeIntake
             _tables.Reverts[row] = Hashes.Of(reverted);
         }
 
+        if (change.Incidents is { Count: > 0 } incidents)
+        {
+            _tables.FixedIncidents[row] = [.. incidents.Select(incident => Hashes.Of(incident)).Distinct()];
+            _tables.Changes[row].Flags |= ChangeFlags.NamesIncidents;
+        }
+
         Attach(row);
     }
 
@@ -108,6 +114,7 @@ internal sealed class ChangeIntake
         {
             _tables.Mentions.Add(Hashes.Of(revision));
             row.RevisionCount++;
+            _unsettled.Name(_tables, revision);
         }
     }
 
@@ -123,6 +130,11 @@ internal sealed class ChangeIntake
         foreach (long revision in _tables.RevisionsOf(change))
         {
             _tables.ChangesByRevision.Add(revision, row);
+        }
+
+        foreach (long incident in _tables.FixedIncidents.GetValueOrDefault(row) ?? [])
+        {
+            _tables.ChangesByIncident.Add(incident, row);
         }
 
         Each(change, (facts, each) =>
@@ -171,6 +183,12 @@ internal sealed class ChangeIntake
             _unsettled.Services.Add(service);
         }
 
+        foreach (long incident in _tables.FixedIncidents.GetValueOrDefault(row) ?? [])
+        {
+            _tables.ChangesByIncident.Remove(incident, row);
+        }
+
+        _tables.FixedIncidents.Remove(row);
         _tables.Reverts.Remove(row);
         change.Flags = ChangeFlags.None;
     }

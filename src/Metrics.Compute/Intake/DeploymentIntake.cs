@@ -56,6 +56,7 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
         row.Time = deployment.HappenedAt?.ToUnixTimeMilliseconds() ?? ChangeRow.Never;
         row.Start = deployment.StartedAt?.ToUnixTimeMilliseconds() ?? row.Time;
         row.Revision = Hashes.Of(deployment.Revision);
+        unsettled.Name(tables, deployment.Revision);
         row.Services = tables.Sets.NumberOf(services);
         row.Production = completed ? tables.Sets.NumberOf(production) : ServiceSets.Empty;
         row.Carried = CarriedFlags.None;

@@ -126,13 +126,26 @@ internal sealed class IncidentIntake
 
         bool none = incident.CausedBy == Incident.NoDeployment;
         long byTool = none ? Hashes.None : Hashes.OfMaybe(incident.CausedBy);
-        long[] byPattern = _patterns.Find(incident);
+        CauseWord[] byPattern = _patterns.Find(incident);
         if (none || byTool != Hashes.None || byPattern.Length > 0)
         {
             _tables.Causes[row] = new StatedCause(none, byTool, byPattern);
         }
 
         _unsettled.Incidents.Add(row);
+        TouchFixes(kept.Id);
+    }
+
+    /// <summary>Changes that name the incident may turn into fixes, or back: what carried them is derived anew.</summary>
+    private void TouchFixes(long incident)
+    {
+        foreach (int change in _tables.ChangesByIncident.Find(incident))
+        {
+            foreach ((int service, _) in _tables.Carriers.Of(change))
+            {
+                _unsettled.Services.Add(service);
+            }
+        }
     }
 
     private void Detach(int row)
@@ -149,6 +162,7 @@ internal sealed class IncidentIntake
         _tables.Causes.Remove(row);
         kept.Present = false;
         _unsettled.Incidents.Add(row);
+        TouchFixes(kept.Id);
     }
 
     private IEnumerable<ServiceFacts> FactsOf(IncidentRow incident)

@@ -21,6 +21,15 @@ internal sealed class Unsettled
         }
     }
 
+    /// <summary>Notes a revision that came: incidents that name one by its beginning are linked anew.</summary>
+    public void Name(Tables tables, string revision)
+    {
+        if (tables.ShortRevisions?.Add(revision) is { } key)
+        {
+            Collect(tables.IncidentsByCause, key, Incidents);
+        }
+    }
+
     /// <summary>Adds what a table holds under a hash.</summary>
     public static void Collect(RowTable rows, long hash, HashSet<int> into)
     {

@@ -50,7 +50,7 @@ internal sealed class IncidentLinks(Tables tables, Definitions definitions)
                 return new LinkAnswer(Named(row, incident, cause.ByTool), LinkMethod.Stated);
             }
 
-            foreach (long found in cause.ByPattern)
+            foreach (CauseWord found in cause.ByPattern)
             {
                 // A pattern may catch words that name nothing: then the next rule has its turn.
                 if (Named(row, incident, found) is var deployment and >= 0)
@@ -121,6 +121,19 @@ internal sealed class IncidentLinks(Tables tables, Definitions definitions)
         }
 
         return low - 1;
+    }
+
+    /// <summary>The deployment that a word names; as the beginning of a commit it does where only one begins so.</summary>
+    private int Named(int row, in IncidentRow incident, CauseWord word)
+    {
+        int named = Named(row, incident, word.Hash);
+        if (named >= 0 || word.Short is not { } begin || tables.ShortRevisions is null)
+        {
+            return named;
+        }
+
+        tables.NoteCause(begin.Key, row);
+        return tables.ShortRevisions.Find(begin) is var commit and not Hashes.None ? Named(row, incident, commit) : -1;
     }
 
     /// <summary>

@@ -60,7 +60,7 @@ internal sealed class Undoings(Tables tables, Definitions definitions)
             ChangeOrigin.Bot => CarriedFlags.Bot,
             _ => CarriedFlags.Unknown,
         };
-        CarriedFlags kind = !change.Is(ChangeFlags.ByPerson) ? 0 : change.Is(ChangeFlags.Fix) ? CarriedFlags.PersonsFix : CarriedFlags.PersonsOther;
+        CarriedFlags kind = !change.Is(ChangeFlags.ByPerson) ? 0 : tables.IsFix(row) ? CarriedFlags.PersonsFix : CarriedFlags.PersonsOther;
         return CarriedFlags.Carried | origin | kind;
     }
 

@@ -16,6 +16,9 @@ internal enum ChangeFlags : byte
     /// <summary>Somebody reviewed or approved it before its merge.</summary>
     Reviewed = 16,
     Present = 32,
+
+    /// <summary>It names incidents that it was made to end.</summary>
+    NamesIncidents = 64,
 }
 
 /// <summary>A change as numbers. Instants are milliseconds since 1970; <see cref="Never"/> for none.</summary>

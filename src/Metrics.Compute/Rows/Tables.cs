@@ -72,6 +72,9 @@ internal sealed class Tables
     /// <summary>Incidents by what they or people name as their cause: they are linked anew when such a row comes or goes.</summary>
     public RowTable IncidentsByCause { get; } = new();
 
+    /// <summary>Commits by their first digits; null where no pattern looks for what incidents name.</summary>
+    public ShortRevisions? ShortRevisions { get; init; }
+
     /// <summary>Services by the ids and revisions that their deployments mention and that are no change of theirs.</summary>
     public RowTable MentionedElsewhere { get; } = new();
 
@@ -80,6 +83,12 @@ internal sealed class Tables
 
     /// <summary>By change, the change or commit that it reverts.</summary>
     public Dictionary<int, long> Reverts { get; } = [];
+
+    /// <summary>By change, the ids of the incidents that it was made to end.</summary>
+    public Dictionary<int, long[]> FixedIncidents { get; } = [];
+
+    /// <summary>Changes by the incidents that they name: they turn into fixes, or back, when such an incident comes or goes.</summary>
+    public RowTable ChangesByIncident { get; } = new();
 
     /// <summary>By incident, what it names as its cause: the tool's word first, then what patterns found.</summary>
     public Dictionary<int, StatedCause> Causes { get; } = [];
@@ -118,6 +127,25 @@ internal sealed class Tables
     public FactKey KeyOfIncident(int row) => new(Source(Incidents[row].Source), FactKind.Incident, Names.Decode(Incidents[row].Name));
 
     public FactKey KeyOfCodeRework(int row) => new(Source(CodeRework[row].Source), FactKind.CodeRework, Names.Decode(CodeRework[row].Name));
+
+    /// <summary>
+    /// A fix by its branch or its labels, a revert, or a change linked to an incident that is known, whatever source told of it.
+    /// </summary>
+    public bool IsFix(int row) => Changes[row].Is(ChangeFlags.Fix)
+        || (Changes[row].Is(ChangeFlags.NamesIncidents) && FixedIncidents[row].Any(IsIncident));
+
+    public bool IsIncident(long id)
+    {
+        foreach (int row in IncidentsById.Find(id))
+        {
+            if (Incidents[row].Id == id && Incidents[row].Present)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public ReadOnlySpan<long> RevisionsOf(in ChangeRow change) => Mentions.Slice(change.Revisions, change.RevisionCount);
 
@@ -213,5 +241,8 @@ internal sealed class Tables
 /// <summary>What an incident's own record says of its cause.</summary>
 /// <param name="NoDeployment">The tool says that no deployment caused it.</param>
 /// <param name="ByTool">The hash of what the tool names; <see cref="Hashes.None"/> when it names nothing.</param>
-/// <param name="ByPattern">Hashes of what patterns found, in their order.</param>
-internal sealed record StatedCause(bool NoDeployment, long ByTool, long[] ByPattern);
+/// <param name="ByPattern">What patterns found, in their order.</param>
+internal sealed record StatedCause(bool NoDeployment, long ByTool, CauseWord[] ByPattern);
+
+/// <summary>What a pattern found: the hash of the word, and what it is as the beginning of a revision.</summary>
+internal readonly record struct CauseWord(long Hash, ShortRevision? Short);

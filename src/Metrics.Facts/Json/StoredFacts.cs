@@ -106,6 +106,7 @@ internal static class StoredFacts
         .Text(fact.Reverts)
         .Texts(fact.Paths)
         .Texts(fact.Services)
+        .Texts(fact.Incidents)
         .Finish();
 
     private static Change ReadChange<TReader>(ref TReader reader)
@@ -135,6 +136,7 @@ internal static class StoredFacts
             Reverts = reader.Text(),
             Paths = reader.Texts(),
             Services = reader.Texts(),
+            Incidents = reader.Texts(),
         };
 
     private static byte[] Write(Incident fact) => StoredWriter.Begin()

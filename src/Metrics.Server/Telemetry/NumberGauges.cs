@@ -11,7 +11,9 @@ internal sealed class NumberGauges(ICurrentIndex index, IMeterFactory meters, Ti
     public const string MeterName = "dora";
 
     private readonly Lock _asking = new();
+    private readonly CurrentReports _reports = new();
     private (long Generation, long Minute)? _asked;
+    private (int Family, Measurement<double> Value)[][] _rows = [];
     private ILookup<int, Measurement<double>> _values = Array.Empty<int>().ToLookup(_ => 0, _ => default(Measurement<double>));
 
     public void Publish()
@@ -34,10 +36,12 @@ internal sealed class NumberGauges(ICurrentIndex index, IMeterFactory meters, Ti
             (long, long) moment = (index.Generation, now.ToUnixTimeSeconds() / 60);
             if (_asked != moment)
             {
-                (Definitions definitions, IReadOnlyList<ExposedReport> reports) =
-                    index.Read((facts, sources) => (facts.Definitions, ExposedReport.All(facts, sources, now)));
-                _values = reports.SelectMany(report => Measurements(report, definitions))
-                    .ToLookup(measured => measured.Family, measured => measured.Value);
+                (Definitions definitions, IReadOnlyList<CurrentReport> reports) =
+                    index.Read((facts, sources) => (facts.Definitions, _reports.At(facts, sources, now)));
+
+                // Scopes that did not move keep what was measured.
+                _rows = [.. reports.Select((report, at) => report.Report is null ? _rows[at] : [.. Measurements(report, definitions)])];
+                _values = _rows.SelectMany(row => row).ToLookup(measured => measured.Family, measured => measured.Value);
                 _asked = moment;
             }
 
@@ -45,8 +49,8 @@ internal sealed class NumberGauges(ICurrentIndex index, IMeterFactory meters, Ti
         }
     }
 
-    private static IEnumerable<(int Family, Measurement<double> Value)> Measurements(ExposedReport report, Definitions definitions) =>
-        from number in report.Report.Numbers
+    private static IEnumerable<(int Family, Measurement<double> Value)> Measurements(CurrentReport report, Definitions definitions) =>
+        from number in report.Report!.Numbers
         from place in NumberSeries.PlacesOf(number)
         let value = place.Of(number, definitions)
         where !double.IsNaN(value)

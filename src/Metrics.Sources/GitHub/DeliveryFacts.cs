@@ -78,6 +78,7 @@ internal sealed class DeliveryFacts(GitHubOptions options)
             Additions = (int?)pull.Number("additions"),
             Deletions = (int?)pull.Number("deletions"),
             Reverts = PullChanges.RevertOf(place.Number, place.Name, title, pull.Text("body"), branch),
+            Incidents = PullChanges.ClosedBy(place.Number, place.Name, [title, pull.Text("body")]),
             Url = pull.Text("html_url"),
         };
     }

@@ -22,6 +22,15 @@ public sealed class GitHubSourceTests
     }
 
     [Theory]
+    [InlineData("Fixes #12 and #13", "7/issue/12")]
+    [InlineData("This closes: acme/pay#3.\nResolved #4", "7/issue/3", "7/issue/4")]
+    [InlineData("fix #5, fixed #5", "7/issue/5")]
+    [InlineData("fixes other/web#9, prefixes #8, see #7")]
+    [InlineData("")]
+    public void Issues_of_the_repository_that_a_change_closes_are_named(string text, params string[] closed) =>
+        Assert.Equal(closed.Length == 0 ? null : closed, PullChanges.ClosedBy(7, "acme/pay", text, null));
+
+    [Theory]
     [InlineData("")]
     [InlineData("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e18")]
     [InlineData("sha1=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]

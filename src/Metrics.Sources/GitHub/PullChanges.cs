@@ -37,6 +37,7 @@ internal sealed partial class PullChanges(OriginDefinition origin)
             Deletions = pull.Deletions,
             Marks = MarksOf(pull, commits),
             Reverts = RevertOf(repository, fullName, pull, commits),
+            Incidents = ClosedBy(repository, fullName, [pull.Title, pull.Body, .. commits.Select(commit => commit.Message)]),
             Url = pull.Url,
         };
     }
@@ -60,11 +61,29 @@ internal sealed partial class PullChanges(OriginDefinition origin)
             Revisions = [commit.Oid],
             Marks = [.. MarksOf(commit).Distinct(StringComparer.Ordinal)],
             Reverts = RevertedCommit().Match(commit.Message) is { Success: true } reverted ? reverted.Groups["oid"].Value : null,
+            Incidents = ClosedBy(repository, fullName, [commit.Message]),
         };
     }
 
     /// <summary>A login without the ending that only some of GitHub's answers give to programs.</summary>
     public static string Plain(string login) => login.EndsWith("[bot]", StringComparison.Ordinal) ? login[..^5] : login;
+
+    /// <summary>
+    /// The issues of its own repository that it closes by GitHub's words (<c>Fixes #12</c>): those that are incidents make it a fix. Null
+    /// when it closes none.
+    /// </summary>
+    public static IReadOnlyList<string>? ClosedBy(long repository, string fullName, params IEnumerable<string?> texts)
+    {
+        string[] closed =
+        [
+            .. texts.SelectMany(text => ClosedIssue().Matches(text ?? ""))
+                .Where(named => !named.Groups["repository"].Success
+                    || named.Groups["repository"].Value.Equals(fullName, StringComparison.OrdinalIgnoreCase))
+                .Select(named => GitHubIds.Issue(repository, Number(named)))
+                .Distinct(StringComparer.Ordinal),
+        ];
+        return closed.Length == 0 ? null : closed;
+    }
 
     /// <summary>What a pull request says that it reverts, before its commits are known.</summary>
     public static string? RevertOf(long repository, string fullName, string title, string? body, string branch)
@@ -109,6 +128,10 @@ internal sealed partial class PullChanges(OriginDefinition origin)
     [GeneratedRegex(
         @"^\s*Reverts\s+(?<repository>[\w.-]+/[\w.-]+)?#(?<number>\d{1,18})\b", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex RevertedPull();
+
+    [GeneratedRegex(
+        @"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?<repository>[\w.-]+/[\w.-]+)?#(?<number>\d{1,18})\b", RegexOptions.IgnoreCase)]
+    private static partial Regex ClosedIssue();
 
     [GeneratedRegex(@"^revert-(?<number>\d{1,18})-")]
     private static partial Regex RevertBranch();

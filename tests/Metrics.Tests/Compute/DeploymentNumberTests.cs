@@ -114,6 +114,22 @@ public class DeploymentNumberTests
     }
 
     [Fact]
+    public void A_change_that_names_a_known_incident_is_a_fix_whatever_comes_first()
+    {
+        Change change = Some.Change("2026-02-08T09:00Z") with { Incidents = ["outage"] };
+        Incident outage = Some.Incident("2026-02-08T07:00Z", id: "outage", services: ["elsewhere"]);
+        var ask = Ask.Of(change, Some.Deployment("2026-02-08T10:00Z"));
+        Assert.Equal(0, ask.Value("deployment_rework_rate", Now));
+
+        ask.Take(outage);
+        Assert.Equal(1, ask.Value("deployment_rework_rate", Now));
+        Assert.Equal(1, Ask.Of(outage, change, Some.Deployment("2026-02-08T10:00Z")).Value("deployment_rework_rate", Now));
+
+        ask.Delete(outage);
+        Assert.Equal(0, ask.Value("deployment_rework_rate", Now));
+    }
+
+    [Fact]
     public void A_deployment_of_bots_changes_alone_or_of_one_more_than_fixes_is_no_rework()
     {
         Ask bots = Ask.Of(Some.Change("2026-02-09T09:00Z", author: "renovate[bot]", labels: ["hotfix"]), Some.Deployment("2026-02-09T10:00Z"));

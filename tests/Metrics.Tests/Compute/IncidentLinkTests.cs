@@ -53,6 +53,37 @@ public class IncidentLinkTests
         Assert.Equal(("d1", "stated"), (Cause(ask).Deployment, Cause(ask).Method));
     }
 
+    [Theory]
+    [InlineData("4b825dc", "d1")]
+    [InlineData("4B825DC642C", "d1")]
+    [InlineData("4b825dc642cb6eb9a060e54bf8d69288fbee490", "d1")]
+    [InlineData("77aa010", "d3")]
+    [InlineData("4b825d", "d4")]
+    [InlineData("4b825dc642d", "d4")]
+    [InlineData("c0ffee0", "d4")]
+    public void A_pattern_may_name_a_commit_by_its_first_digits_where_only_one_begins_so(string digits, string cause)
+    {
+        var definitions = new Definitions { IncidentLinks = [new IncidentLinkPattern { In = "text", Pattern = "caused by (?<cause>[0-9a-f]+)" }] };
+        Fact[] facts =
+        [
+            Some.Incident("2026-02-01T11:00Z", id: "i1", description: $"caused by {digits}"),
+            Some.Change("2026-02-01T08:30Z", "c3", revision: "77aa0105b1e6a3cbb2f0c9b7f4b1d5c2e8a9f013"),
+            Some.Deployment("2026-02-01T07:00Z", "d1", revision: "4b825dc642cb6eb9a060e54bf8d69288fbee4904"),
+            Some.Deployment("2026-02-01T08:00Z", "d2", revision: "c0ffee01aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+            Some.Deployment("2026-02-01T09:00Z", "d3", revision: "c0ffee02aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+            Some.Deployment("2026-02-01T10:00Z", "d4"),
+        ];
+
+        Assert.Equal(cause, Cause(Ask.With(definitions, facts)).Deployment);
+        Ask ask = Ask.With(definitions);
+        foreach (Fact fact in facts)
+        {
+            ask.Take(fact);
+        }
+
+        Assert.Equal(cause, Cause(ask).Deployment);
+    }
+
     [Fact]
     public void A_pattern_that_finds_nothing_known_leaves_the_next_rule_its_turn()
     {

@@ -169,8 +169,8 @@ internal sealed class Oracle
 
     private ChangeOrigin OriginOf(Change change) => new OriginRules(_definitions.Origin).Of(change);
 
-    private static bool IsFix(Change c) =>
-        c.Reverts is not null || c.Labels?.Contains("hotfix") == true || c.Branch?.StartsWith("hotfix/", StringComparison.Ordinal) == true;
+    private bool IsFix(Change c) =>
+        c.Reverts is not null || c.Incidents?.Any(id => _incidents.Any(i => i.Id == id)) == true || c.Labels?.Contains("hotfix") == true || c.Branch?.StartsWith("hotfix/", StringComparison.Ordinal) == true;
 
     private IEnumerable<DateTimeOffset> Undoings(Deployment d)
     {

@@ -80,6 +80,25 @@ public abstract partial class StoreContract : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Facts_are_counted_on_from_the_last_counting()
+    {
+        Change[] changes = [.. Enumerable.Range(0, 5).Select(i => Some.Change(id: $"c{i}"))];
+        await WriteAsync(changes);
+        Assert.Equal(5, (await Store.CountAsync())[FactKind.Change]);
+
+        await WriteAsync(changes[0] with { Title = "again" }, Some.Change(id: "c9"), Some.Deployment());
+        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [(FactKind.Change, "c1"), (FactKind.Change, "c2")] });
+        await WriteAsync(changes[2]);
+        await Store.WriteAsync(new FactBatch { Source = "other", Facts = [changes[3]] });
+
+        IReadOnlyDictionary<FactKind, long> counts = await Store.CountAsync();
+        await using FactStore other = await OpenAsync(StoreAccess.Read);
+        Assert.Equal(await other.CountAsync(), counts);
+        Assert.Equal((6, 1), (counts[FactKind.Change], counts[FactKind.Deployment]));
+        Assert.Equal(counts, await Store.CountAsync());
+    }
+
+    [StoreFact]
     public async Task The_same_content_again_writes_nothing()
     {
         Change change = Some.Change(id: "c");
