@@ -13,9 +13,12 @@ namespace Metrics.Compute;
 /// </summary>
 public sealed class FactIndex
 {
+    private const int MostKept = 8;
+
     private readonly Unsettled _unsettled = new();
     private readonly ConcurrentDictionary<Scope, ScopeMembers> _members = new();
     private readonly ConcurrentDictionary<Scope, Told> _told = new();
+    private readonly ConcurrentDictionary<Window, KeptTallies> _kept = new();
     private readonly DeploymentIntake _deployments;
     private readonly ChangeIntake _changes;
     private readonly IncidentIntake _incidents;
@@ -95,6 +98,12 @@ public sealed class FactIndex
 
     /// <summary>What sources told of a scope; kept until a service's first fact of a kind or a source comes or goes.</summary>
     internal Told ToldOf(ScopeMembers scope) => _told.GetOrAdd(scope.Scope, static (_, asked) => new Told(asked.Tables, asked.scope), (Tables, scope));
+
+    /// <summary>What the organization's services give to a window, kept for the next question; null where that is not worth its room.</summary>
+    internal KeptTallies? KeptFor(Scope scope, Window window) =>
+        scope.Kind != ScopeKind.Organization || (_kept.Count >= MostKept && !_kept.ContainsKey(window))
+            ? null
+            : _kept.GetOrAdd(window, static (asked, index) => new KeptTallies(index, asked), this);
 
     private void Take(StoredFact version)
     {

@@ -35,6 +35,7 @@ internal sealed class Carrying(Tables tables, Definitions definitions)
         facts.Derived.Reset();
         foreach (Carry carry in facts.Carries.Span)
         {
+            MoveOthers(carry.Change);
             tables.Carriers.Remove(carry.Change, service);
         }
 
@@ -125,7 +126,20 @@ internal sealed class Carrying(Tables tables, Definitions definitions)
 
         // Older than what the first deployment may carry: it was in production before anybody looked, so no later one carried it first.
         tables.Carriers.Add(change, service, row);
+        MoveOthers(change);
         facts.Carries.Add(new Carry(change, tables.Changes[change].Merged < oldest ? CarryRule.Before : rule));
+    }
+
+    // Which of several services a change counts for in a larger scope depends on all of them.
+    private void MoveOthers(int change)
+    {
+        if (tables.Carriers.InSeveral(change))
+        {
+            foreach ((int other, _) in tables.Carriers.Of(change))
+            {
+                tables.Move([other]);
+            }
+        }
     }
 
     private bool Matches(int change, long mention, CarryRule rule) => rule == CarryRule.Listed

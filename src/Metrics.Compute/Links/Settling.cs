@@ -86,6 +86,11 @@ internal sealed class Settling(Tables tables, Unsettled unsettled, Definitions d
             {
                 flags |= FlagsIn(tables.Services[other], number);
             }
+
+            if (flags != row.Carried)
+            {
+                tables.Move(services);
+            }
         }
 
         row.Carried = flags;

@@ -1,24 +1,30 @@
+using System.Collections.Concurrent;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
 
 /// <summary>
-/// Counts every scope over several windows at one instant. A service's items are read once for all windows; the scopes share nothing, so
-/// that as many are counted at a time as there are processors, the organization first and by window because it takes longest.
+/// Counts every scope over several windows at one instant. Each service's items are read and counted once; teams and the organization add
+/// up what their services gave.
 /// </summary>
 internal sealed class Census
 {
+    private const int RoomForOne = 1 << 11;
+    private const int RoomForAll = 1 << 17;
+
     private readonly FactIndex _index;
     private readonly IReadOnlyList<Window> _windows;
     private readonly DateTimeOffset _at;
     private readonly IReadOnlyList<SourceHealth> _sources;
     private readonly IReadOnlyList<Scope> _scopes;
+    private readonly Tally[][] _tallies;
     private readonly NumberReport[] _reports;
 
     private Census(FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
         (_index, _windows, _at, _sources) = (index, windows, at, sources);
         _scopes = NumberQuery.Scopes(index);
+        _tallies = new Tally[index.Map.Services.Count][];
         _reports = new NumberReport[_scopes.Count * windows.Count];
     }
 
@@ -29,8 +35,11 @@ internal sealed class Census
         FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
         var census = new Census(index, windows, at, sources);
-        int shares = windows.Count + census._scopes.Count - 1;
-        Parallel.For(0, windows.Count == 0 ? 0 : shares, census.Take);
+        if (windows.Count > 0)
+        {
+            census.Count();
+        }
+
         return census._reports;
     }
 
@@ -38,43 +47,66 @@ internal sealed class Census
     public static IReadOnlyList<NumberReport> Of(
         FactIndex index, Scope scope, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
-        long instant = at.ToUnixTimeMilliseconds();
+        using var counting = new Counting(index, windows, at, RoomForOne);
         ScopeMembers members = index.MembersOf(scope);
-        TimeSlice[] slices = [.. windows.Select(window => Tally.Passed(window.At(at, index.Calendar), instant))];
-        Tally[] tallies = [.. slices.Select(slice => new Tally(index, members, slice, instant))];
-        long after = slices.Min(slice => slice.After);
-        long upTo = slices.Max(slice => slice.UpTo);
-        var items = new Items();
-        var reader = new ItemReader(index.Tables, items);
-        foreach (Member member in members.Members)
-        {
-            reader.Read(member.Service, after, upTo, instant);
-            foreach (Tally tally in tallies)
-            {
-                tally.Add(items, member);
-            }
-        }
-
-        var coverage = new Coverage(index.Tables, members, index.ToldOf(members), sources);
-        var reports = new NumberReport[windows.Count];
-        for (int number = 0; number < reports.Length; number++)
-        {
-            reports[number] = Reporting.Of(index, scope, windows[number], at, tallies[number].ToFigures(), coverage);
-            tallies[number].Release();
-        }
-
-        return reports;
+        Tally[][] tallies = [.. members.Members.Select(member => counting.Count(members, member))];
+        return [.. windows.Select((_, window) => counting.Report(members, tallies.Select(each => each[window]), window, sources))];
     }
 
-    private void Take(int share)
+    private void Count()
+    {
+        int services = _tallies.Length;
+        int others = _scopes.Count - services;
+        var countings = new ConcurrentBag<Counting>();
+        Parallel.For(0, services, NewCounting, TakeService, countings.Add);
+
+        // The organization first and by window, because it takes longest.
+        Parallel.For(0, _windows.Count + others - 1, NewCounting, (share, _, counting) => TakeSum(share, counting), countings.Add);
+        foreach (Counting counting in countings)
+        {
+            counting.Dispose();
+        }
+    }
+
+    private Counting NewCounting() => new(_index, _windows, _at, RoomForAll);
+
+    private Counting TakeService(int service, ParallelLoopState state, Counting counting)
+    {
+        int scope = _scopes.Count - _tallies.Length + service;
+        ScopeMembers members = _index.MembersOf(_scopes[scope]);
+        Tally[] tallies = counting.Count(members, members.Members[0]);
+        _tallies[members.Members[0].Service] = tallies;
+        for (int window = 0; window < tallies.Length; window++)
+        {
+            Put(scope, window, counting.Report(members, [tallies[window]], window, _sources));
+        }
+
+        return counting;
+    }
+
+    private Counting TakeSum(int share, Counting counting)
     {
         bool organization = share < _windows.Count;
         int scope = organization ? 0 : share - _windows.Count + 1;
-        IReadOnlyList<Window> windows = organization ? [_windows[share]] : _windows;
-        int to = organization ? share : scope * _windows.Count;
-        foreach (NumberReport report in Of(_index, _scopes[scope], windows, _at, _sources))
+        ScopeMembers members = _index.MembersOf(_scopes[scope]);
+        (int from, int until) = organization ? (share, share + 1) : (0, _windows.Count);
+        for (int window = from; window < until; window++)
         {
-            _reports[to++] = report;
+            Put(scope, window, counting.Report(members, Parts(members, window, counting), window, _sources));
+        }
+
+        return counting;
+    }
+
+    // What a service gave for itself is what it gives to a larger scope, unless it is there for a while only or shares facts with others.
+    private IEnumerable<Tally> Parts(ScopeMembers members, int window, Counting counting)
+    {
+        foreach (Member member in members.Members)
+        {
+            Tally tally = _tallies[member.Service][window];
+            yield return tally.HasShared || !member.IsWhole ? counting.Count(members, member, window) : tally;
         }
     }
+
+    private void Put(int scope, int window, NumberReport report) => _reports[(scope * _windows.Count) + window] = report;
 }

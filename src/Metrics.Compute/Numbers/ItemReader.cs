@@ -18,7 +18,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         for (int at = After(facts.CodeRework, after, row => tables.CodeRework[row].Day); at < facts.CodeRework.Count; at++)
         {
             ref CodeReworkRow row = ref tables.CodeRework[facts.CodeRework[at]];
-            if (row.Day > upTo)
+            if (IsBehind(row.Day, upTo))
             {
                 break;
             }
@@ -33,7 +33,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         {
             int number = facts.Deployments[at];
             ref DeploymentRow row = ref tables.Deployments[number];
-            if (row.Time > upTo)
+            if (IsBehind(row.Time, upTo))
             {
                 break;
             }
@@ -69,7 +69,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         for (int at = StandingSpans.First(facts.Fails, after + 1, span => span.Time); at < facts.Fails.Count; at++)
         {
             FailSpan span = facts.Fails[at];
-            if (span.Time > upTo)
+            if (IsBehind(span.Time, upTo))
             {
                 break;
             }
@@ -85,7 +85,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         for (int at = StandingSpans.First(facts.Recoveries, after + 1, span => span.At); at < facts.Recoveries.Count; at++)
         {
             RecoverySpan span = facts.Recoveries[at];
-            if (span.At > upTo)
+            if (IsBehind(span.At, upTo))
             {
                 break;
             }
@@ -104,7 +104,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         for (int at = After(facts.Merged, after, row => tables.Changes[row].Merged); at < facts.Merged.Count; at++)
         {
             ref ChangeRow row = ref tables.Changes[facts.Merged[at]];
-            if (row.Merged > upTo)
+            if (IsBehind(row.Merged, upTo))
             {
                 break;
             }
@@ -117,7 +117,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         for (int at = After(facts.Opened, after, row => tables.Changes[row].Opened); at < facts.Opened.Count; at++)
         {
             ref ChangeRow row = ref tables.Changes[facts.Opened[at]];
-            if (row.Opened > upTo)
+            if (IsBehind(row.Opened, upTo))
             {
                 break;
             }
@@ -131,7 +131,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         for (int at = After(facts.Incidents, after, row => tables.Incidents[row].Started); at < facts.Incidents.Count; at++)
         {
             IncidentItem item = Incident(facts.Incidents[at], tables.Incidents[facts.Incidents[at]].Started);
-            if (item.Started > upTo)
+            if (IsBehind(item.Started, upTo))
             {
                 break;
             }
@@ -142,7 +142,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         for (int at = After(facts.Restored, Math.Min(after, openFrom), row => tables.Incidents[row].Resolved); at < facts.Restored.Count; at++)
         {
             IncidentItem item = Incident(facts.Restored[at], tables.Incidents[facts.Restored[at]].Resolved);
-            if (item.Resolved > after && item.Resolved <= upTo)
+            if (item.Resolved > after && !IsBehind(item.Resolved, upTo))
             {
                 items.Restored.Add(item);
             }
@@ -164,6 +164,17 @@ internal sealed class ItemReader(Tables tables, Items items)
         ref IncidentRow row = ref tables.Incidents[number];
         return new IncidentItem(
             time, number, Several(row.Services), row.Started, row.Resolved, row.StatedAt, DataQuality.IsLinked(row.First), DataQuality.IsLinked(row.Person));
+    }
+
+    private bool IsBehind(long time, long upTo)
+    {
+        if (time <= upTo)
+        {
+            return false;
+        }
+
+        items.Next = Math.Min(items.Next, time);
+        return true;
     }
 
     private bool Several(int set) => tables.Sets[set].Length > 1;

@@ -68,8 +68,17 @@ internal sealed class Items
 
     public Column<LinesItem> Lines { get; } = new();
 
+    /// <summary>The earliest instant of an item that was not read because it lies behind.</summary>
+    public long Next { get; set; }
+
+    /// <summary>The earliest instant of an item that was read for its time; the end of time without any.</summary>
+    public long First => Math.Min(
+        Math.Min(Math.Min(At(Deployments, item => item.Time), At(Recoveries, item => item.Time)), Math.Min(At(Merged, item => item.Time), At(Opened, item => item.Time))),
+        Math.Min(Math.Min(At(Started, item => item.Time), At(Restored, item => item.Time)), At(Lines, item => item.Time)));
+
     public void Clear()
     {
+        Next = long.MaxValue;
         Deployments.Cut(0);
         Leads.Cut(0);
         Merged.Cut(0);
@@ -81,4 +90,7 @@ internal sealed class Items
         Open.Cut(0);
         Lines.Cut(0);
     }
+
+    private static long At<T>(Column<T> items, Func<T, long> time)
+        where T : struct => items.Count == 0 ? long.MaxValue : time(items[0]);
 }

@@ -24,7 +24,7 @@ internal sealed class NumberList(NumberValue[] values, double? quality) : IReadO
                 Value = Maybe(value.Value),
                 Unit = value.Name.Metric.Unit,
                 Numerator = value.Numerator < 0 ? null : value.Numerator,
-                Denominator = value.Denominator < 0 ? null : value.Denominator,
+                Denominator = value.Numerator < 0 ? null : value.Samples,
                 Samples = value.Samples,
                 Lower = Maybe(value.Lower),
                 Upper = Maybe(value.Upper),

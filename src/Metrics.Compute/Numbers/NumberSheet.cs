@@ -41,7 +41,7 @@ internal sealed class NumberSheet
     {
         bool known = (_known & needs) == needs && value is not null;
         Add(new NumberValue(
-            metric[0, origin], known ? value!.Value : double.NaN, double.NaN, double.NaN, -1, -1, samples,
+            metric[0, origin], known ? value!.Value : double.NaN, double.NaN, double.NaN, -1, samples,
             known ? StatusOf(needs, long.MaxValue) : NumberStatus.NoData));
     }
 
@@ -103,26 +103,26 @@ internal sealed class NumberSheet
     public void Stat(
         MetricNames metric, int stat, double? value, long samples, Needs needs, ChangeOrigin? origin = null, (double Lower, double Upper)? interval = null) =>
         Add(new NumberValue(
-            metric[stat, origin], value ?? double.NaN, interval?.Lower ?? double.NaN, interval?.Upper ?? double.NaN, -1, -1, samples,
+            metric[stat, origin], value ?? double.NaN, interval?.Lower ?? double.NaN, interval?.Upper ?? double.NaN, -1, samples,
             value is null ? NumberStatus.NoData : StatusOf(needs, samples)));
 
     /// <summary>A value that needs no source of its own.</summary>
     public void Part(NumberName name, double? value, long samples) =>
         Add(new NumberValue(
-            name, value ?? double.NaN, double.NaN, double.NaN, -1, -1, samples, value is null ? NumberStatus.NoData : NumberStatus.Ok));
+            name, value ?? double.NaN, double.NaN, double.NaN, -1, samples, value is null ? NumberStatus.NoData : NumberStatus.Ok));
 
     // Without a denominator there is nothing to say.
     private void Ratio(MetricNames metric, long numerator, long denominator, Needs needs, ChangeOrigin? origin)
     {
         if (denominator <= 0)
         {
-            Add(new NumberValue(metric[0, origin], double.NaN, double.NaN, double.NaN, -1, -1, denominator, NumberStatus.NoData));
+            Add(new NumberValue(metric[0, origin], double.NaN, double.NaN, double.NaN, -1, denominator, NumberStatus.NoData));
             return;
         }
 
         (double lower, double upper) = Wilson.Interval(numerator, denominator);
         Add(new NumberValue(
-            metric[0, origin], (double)numerator / denominator, lower, upper, numerator, denominator, denominator, StatusOf(needs, denominator)));
+            metric[0, origin], (double)numerator / denominator, lower, upper, numerator, denominator, StatusOf(needs, denominator)));
     }
 
     private NumberStatus StatusOf(Needs needs, long samples) =>

@@ -4,7 +4,11 @@ using Metrics.Facts;
 namespace Metrics.Compute.Numbers;
 
 /// <summary>A service's stretch of time in a scope: facts at an instant t with From ≤ t &lt; Until count.</summary>
-internal readonly record struct Member(int Service, long From, long Until);
+internal readonly record struct Member(int Service, long From, long Until)
+{
+    /// <summary>It was there all the time.</summary>
+    public bool IsWhole => From == long.MinValue && Until == long.MaxValue;
+}
 
 /// <summary>The services of a scope, for a team each only while the team owned it. A fact of several services counts once.</summary>
 internal sealed class ScopeMembers

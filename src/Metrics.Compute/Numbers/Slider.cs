@@ -179,9 +179,9 @@ internal sealed class Slider
         return failed;
     }
 
-    private SplitSelection Recovered(long instant)
+    private SplitSample Recovered(long instant)
     {
-        var recovered = new SplitSelection();
+        var recovered = new SplitSample();
         foreach (ref readonly RecoveryItem item in _recoveries.Inside)
         {
             if (item.From <= instant && instant < item.Until)

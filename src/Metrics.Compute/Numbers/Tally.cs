@@ -4,46 +4,31 @@ using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
 
-/// <summary>Durations in whole and by origin, of which a few ranks will be asked.</summary>
-internal sealed class SplitSelection : ISplitSample
-{
-    private readonly Selection _all = new();
-    private readonly Selection[] _byOrigin = [new(), new(), new(), new()];
-
-    public ISample All => _all;
-
-    public ISample Of(ChangeOrigin origin) => _byOrigin[(int)origin];
-
-    public void Add(byte origin, long milliseconds)
-    {
-        _all.Add(milliseconds);
-        _byOrigin[origin].Add(milliseconds);
-    }
-
-    public void Release()
-    {
-        _all.Release();
-        Array.ForEach(_byOrigin, sample => sample.Release());
-    }
-}
-
-/// <summary>Counts the items of a scope's services over one window at one instant: what had happened by then, each fact once.</summary>
+/// <summary>
+/// What one service or a few give to a scope over one window at one instant: counts that add up, and durations dealt by size, so that the
+/// figures of many services come of their tallies without looking at an item again.
+/// </summary>
 internal sealed class Tally
 {
+    /// <summary>Where each kind of duration has its deck; those by origin have one for each of the four.</summary>
+    public const int Origins = 4;
+    public const int Kinds = 12;
+    public const int Lead = 0;
+    public const int FirstReview = 4;
+    public const int Coding = 8;
+    public const int Pickup = 9;
+    public const int Review = 10;
+    public const int Deploy = 11;
+
     private readonly FactIndex _index;
     private readonly ScopeMembers _scope;
     private readonly TimeSlice _slice;
     private readonly long _instant;
-    private readonly HashSet<int> _days = [];
-    private readonly List<long> _open = [];
-    private readonly SplitSelection _lead = new();
-    private readonly Selection _coding = new();
-    private readonly Selection _pickup = new();
-    private readonly Selection _review = new();
-    private readonly Selection _deploy = new();
-    private readonly SplitSelection _recovery = new();
-    private readonly Selection _restore = new();
-    private readonly SplitSelection _firstReview = new();
+    private readonly DeckRoom _room;
+    private Deck?[] _decks = [];
+    private long _first = long.MaxValue;
+    private long _next = long.MaxValue;
+    private long _turn = long.MaxValue;
     private Counts _deployments;
     private Counts _rollouts;
     private Counts _failed;
@@ -53,18 +38,64 @@ internal sealed class Tally
     private Counts _unreviewed;
     private Counts _changed;
     private Counts _reworked;
-    private int _incidents;
-    private int _complete;
-    private int _linked;
 
     /// <param name="slice">The window, cut at the instant.</param>
-    public Tally(FactIndex index, ScopeMembers scope, TimeSlice slice, long instant) =>
-        (_index, _scope, _slice, _instant) = (index, scope, slice, instant);
+    /// <param name="room">Where its durations will lie: they can be asked for until it is given back.</param>
+    public Tally(FactIndex index, ScopeMembers scope, TimeSlice slice, long instant, DeckRoom room) =>
+        (_index, _scope, _slice, _instant, _room) = (index, scope, slice, instant, room);
+
+    /// <summary>An item stands in several services: in another scope it may count elsewhere.</summary>
+    public bool HasShared { get; private set; }
+
+    public ref readonly Counts Deployments => ref _deployments;
+
+    public ref readonly Counts Rollouts => ref _rollouts;
+
+    public ref readonly Counts Failed => ref _failed;
+
+    public ref readonly Counts Rework => ref _rework;
+
+    public ref readonly Counts Merged => ref _merged;
+
+    public ref readonly Counts Opened => ref _opened;
+
+    public ref readonly Counts Unreviewed => ref _unreviewed;
+
+    public ref readonly Counts Changed => ref _changed;
+
+    public ref readonly Counts Reworked => ref _reworked;
+
+    public int Incidents { get; private set; }
+
+    public int Complete { get; private set; }
+
+    public int Linked { get; private set; }
+
+    /// <summary>The days with a deployment, rising, each once.</summary>
+    public List<int> Days { get; } = [];
+
+    /// <summary>How long incidents took that were resolved in the window.</summary>
+    public List<long> Restored { get; } = [];
+
+    /// <summary>How long recoveries took in the window, with the deployments' origins.</summary>
+    public List<(byte Origin, long Milliseconds)> Recovered { get; } = [];
+
+    /// <summary>When the incidents began that are open at the instant.</summary>
+    public List<long> OpenSince { get; } = [];
 
     private Tables Tables => _index.Tables;
 
     /// <summary>The part of a window that had passed by an instant.</summary>
     public static TimeSlice Passed(TimeSlice slice, long instant) => slice with { UpTo = Math.Max(slice.After, Math.Min(slice.UpTo, instant)) };
+
+    /// <summary>The durations of one kind; null where there are none.</summary>
+    public Deck? this[int kind] => _decks[kind];
+
+    /// <summary>
+    /// Whether a later window at a later instant holds just what was counted: nothing came into it or left it, and nothing turned.
+    /// </summary>
+    public bool Holds(TimeSlice slice, long instant) =>
+        slice.After >= _slice.After && slice.After < _first && slice.UpTo >= _slice.UpTo && slice.UpTo < _next && instant >= _instant && instant < _turn;
 
     /// <summary>Counts a service's items for the stretch in which it belongs to the scope.</summary>
     public void Add(Items items, Member member)
@@ -74,60 +105,11 @@ internal sealed class Tally
         AddFailures(items, member);
         AddChanges(items, member);
         AddIncidents(items, member);
+        (_first, _next) = (Math.Min(_first, items.First), Math.Min(_next, items.Next));
     }
 
-    public Figures ToFigures()
-    {
-        Counts judged = _deployments;
-        Counts failed = _failed;
-        if (Tables.CountFailedRollouts)
-        {
-            judged.Add(_rollouts);
-            failed.Add(_rollouts);
-        }
-
-        _open.Sort();
-        int? unmapped = _scope.Scope.Kind == ScopeKind.Organization ? Unmapped.Count(Tables, _slice).Total : null;
-        int events = (int)_deployments.All + _incidents;
-        return new Figures
-        {
-            Days = _slice.Days,
-            Instant = _instant,
-            Deployments = _deployments,
-            DeploymentDays = _days.Count,
-            Judged = judged,
-            Failed = failed,
-            Rework = _rework,
-            LeadTime = _lead,
-            Coding = _coding,
-            Pickup = _pickup,
-            Review = _review,
-            Deploy = _deploy,
-            Recovery = _recovery,
-            Restore = _restore,
-            Open = [.. _open],
-            Incidents = _incidents,
-            LinesChanged = _changed,
-            LinesReworked = _reworked,
-            Merged = _merged,
-            Opened = _opened,
-            FirstReview = _firstReview,
-            Unreviewed = _unreviewed,
-            Quality = new QualityCounts(events + (int)_merged.All, Math.Max(0, _complete), events, _linked, unmapped),
-        };
-    }
-
-    /// <summary>Gives borrowed room back, once its figures have been written.</summary>
-    public void Release()
-    {
-        _lead.Release();
-        _recovery.Release();
-        _firstReview.Release();
-        foreach (Selection sample in (ReadOnlySpan<Selection>)[_coding, _pickup, _review, _deploy, _restore])
-        {
-            sample.Release();
-        }
-    }
+    /// <summary>Makes the decks of what was added.</summary>
+    public void Deal() => _decks = _room.Deal();
 
     private void AddDeployments(Items items, Member member)
     {
@@ -140,7 +122,7 @@ internal sealed class Tally
                 break;
             }
 
-            if (item.Several && !_scope.CountedBy(items.Service, Tables.Deployments[item.Row].Production, item.Time))
+            if (!CountsDeployment(items.Service, item.Row, item.Several, item.Time))
             {
                 continue;
             }
@@ -153,9 +135,12 @@ internal sealed class Tally
 
             _deployments.Add(item.Origin, 1);
             _rework.Add(item.Origin, (item.Marks & DeploymentMarks.Rework) != 0 ? 1 : 0);
-            _complete += (item.Marks & DeploymentMarks.Finished) != 0 ? 1 : 0;
-            _linked += (item.Marks & DeploymentMarks.Joined) != 0 ? 1 : 0;
-            _days.Add(item.Day);
+            Complete += (item.Marks & DeploymentMarks.Finished) != 0 ? 1 : 0;
+            Linked += (item.Marks & DeploymentMarks.Joined) != 0 ? 1 : 0;
+            if (Days.Count == 0 || Days[^1] != item.Day)
+            {
+                Days.Add(item.Day);
+            }
         }
     }
 
@@ -170,21 +155,18 @@ internal sealed class Tally
                 break;
             }
 
+            HasShared |= item.Several;
             if (item.Several && !_scope.IsFirst(items.Service, item.Deployment, item.Change))
             {
                 continue;
             }
 
-            if (item.Total >= 0)
-            {
-                _lead.Add(item.Origin, item.Total);
-            }
-
-            Add(_coding, item.Coding);
-            Add(_pickup, item.Pickup);
-            Add(_review, item.Review);
-            Add(_deploy, item.Deploy);
-            _complete -= item.Negative ? 1 : 0;
+            Add(Lead + item.Origin, item.Total);
+            Add(Coding, item.Coding);
+            Add(Pickup, item.Pickup);
+            Add(Review, item.Review);
+            Add(Deploy, item.Deploy);
+            Complete -= item.Negative ? 1 : 0;
         }
     }
 
@@ -199,6 +181,8 @@ internal sealed class Tally
                 break;
             }
 
+            Turn(item.From);
+            Turn(item.Until);
             if (item.From <= _instant && _instant < item.Until && CountsDeployment(items.Service, item.Row, item.Several, item.Time))
             {
                 _failed.Add(item.Origin, 1);
@@ -213,11 +197,13 @@ internal sealed class Tally
                 break;
             }
 
+            Turn(item.From);
+            Turn(item.Until);
             bool holds = item.From <= _instant && _instant < item.Until && Belongs(member, item.Deployed)
                 && CountsDeployment(items.Service, item.Row, item.Several, item.Deployed);
             if (holds && item.Time >= item.Deployed)
             {
-                _recovery.Add(item.Origin, item.Time - item.Deployed);
+                Recovered.Add((item.Origin, item.Time - item.Deployed));
             }
         }
     }
@@ -228,31 +214,28 @@ internal sealed class Tally
         for (int at = First(items.Merged, from, item => item.Time); at < items.Merged.Count && items.Merged[at].Time <= until; at++)
         {
             ref MergedItem item = ref items.Merged[at];
-            if (item.Several && !_scope.CountedBy(items.Service, Tables.Changes[item.Row].Services, item.Time))
+            if (!Counts(items.Service, item.Several, Tables.Changes[item.Row].Services, item.Time))
             {
                 continue;
             }
 
             _merged.Add(item.Origin, 1);
             _unreviewed.Add(item.Origin, item.Reviewed ? 0 : 1);
-            _complete += item.Complete ? 1 : 0;
-            if (item.Waited >= 0)
-            {
-                _firstReview.Add(item.Origin, item.Waited);
-            }
+            Complete += item.Complete ? 1 : 0;
+            Add(FirstReview + item.Origin, item.Waited);
         }
 
         for (int at = First(items.Opened, from, item => item.Time); at < items.Opened.Count && items.Opened[at].Time <= until; at++)
         {
             ref OpenedItem item = ref items.Opened[at];
-            bool counted = !item.Several || _scope.CountedBy(items.Service, Tables.Changes[item.Row].Services, item.Time);
+            bool counted = Counts(items.Service, item.Several, Tables.Changes[item.Row].Services, item.Time);
             _opened.Add(item.Origin, counted ? 1 : 0);
         }
 
         for (int at = First(items.Lines, from, item => item.Time); at < items.Lines.Count && items.Lines[at].Time <= until; at++)
         {
             ref LinesItem item = ref items.Lines[at];
-            if (!item.Several || _scope.CountedBy(items.Service, Tables.CodeRework[item.Row].Services, item.Time))
+            if (Counts(items.Service, item.Several, Tables.CodeRework[item.Row].Services, item.Time))
             {
                 _changed.Add(item.Origin, item.Changed);
                 _reworked.Add(item.Origin, item.Reworked);
@@ -266,11 +249,12 @@ internal sealed class Tally
         for (int at = First(items.Started, from, item => item.Time); at < items.Started.Count && items.Started[at].Time <= until; at++)
         {
             ref IncidentItem item = ref items.Started[at];
+            Turn(item.StatedAt);
             if (CountsIncident(items.Service, item))
             {
-                _incidents++;
-                _complete++;
-                _linked += item.IsLinkedAt(_instant) ? 1 : 0;
+                Incidents++;
+                Complete++;
+                Linked += item.IsLinkedAt(_instant) ? 1 : 0;
             }
         }
 
@@ -284,33 +268,52 @@ internal sealed class Tally
 
             if (item.Started <= _slice.UpTo && Belongs(member, item.Started) && CountsIncident(items.Service, item))
             {
-                Add(_restore, item.Resolved - item.Started);
+                if (item.Resolved >= item.Started)
+                {
+                    Restored.Add(item.Resolved - item.Started);
+                }
             }
         }
 
         long last = Math.Min(_slice.UpTo, _instant);
         foreach (IncidentItem item in items.Open.Span)
         {
+            Turn(item.Started);
+            Turn(item.Resolved);
             if (item.Started <= last && item.Resolved > _instant && Belongs(member, item.Started) && CountsIncident(items.Service, item))
             {
-                _open.Add(_instant - item.Started);
+                OpenSince.Add(item.Started);
             }
         }
     }
 
     private bool CountsDeployment(int service, int row, bool several, long time) =>
-        !several || _scope.CountedBy(service, Tables.Deployments[row].Production, time);
+        Counts(service, several, Tables.Deployments[row].Production, time);
 
     private bool CountsIncident(int service, in IncidentItem item) =>
-        !item.Several || _scope.CountedBy(service, Tables.Incidents[item.Row].Services, item.Started);
+        Counts(service, item.Several, Tables.Incidents[item.Row].Services, item.Started);
+
+    private bool Counts(int service, bool several, int set, long time)
+    {
+        HasShared |= several;
+        return !several || _scope.CountedBy(service, set, time);
+    }
+
+    private void Turn(long instant)
+    {
+        if (instant > Math.Min(_instant, _slice.UpTo))
+        {
+            _turn = Math.Min(_turn, instant);
+        }
+    }
 
     private static bool Belongs(Member member, long time) => time >= member.From && time < member.Until;
 
-    private static void Add(Selection sample, long milliseconds)
+    private void Add(int kind, long milliseconds)
     {
         if (milliseconds >= 0)
         {
-            sample.Add(milliseconds);
+            _room.Add(kind, milliseconds);
         }
     }
 

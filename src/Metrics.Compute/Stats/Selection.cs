@@ -34,6 +34,26 @@ internal sealed class Selection : ISample
         _ready = false;
     }
 
+    public void Add(ReadOnlySpan<long> values)
+    {
+        while (_values.Length - Count < values.Length)
+        {
+            Grow();
+        }
+
+        values.CopyTo(_values.AsSpan(Count));
+        foreach (long value in values)
+        {
+            Sum += value;
+        }
+
+        Count += values.Length;
+        _ready = false;
+    }
+
+    /// <summary>Forgets all values.</summary>
+    public void Clear() => (Count, Sum, _ready) = (0, 0, false);
+
     public long At(int rank)
     {
         if (!_ready)
@@ -70,7 +90,7 @@ internal sealed class Selection : ISample
     // Borrowed, for an organization's samples are large: new ones each time would keep the collector busy.
     private void Grow()
     {
-        long[] larger = ArrayPool<long>.Shared.Rent(Math.Max(32, Count * 2));
+        long[] larger = ArrayPool<long>.Shared.Rent(Math.Max(32, _values.Length * 2));
         Array.Copy(_values, larger, Count);
         Return(_values);
         _values = larger;

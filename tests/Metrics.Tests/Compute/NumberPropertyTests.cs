@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Compute.Numbers;
 using Metrics.Facts;
 using Metrics.Tests.Support;
 
@@ -85,6 +86,42 @@ public class NumberPropertyTests
         }
 
         AssertSame(world, Index(definitions, Some.Stored(truth.Values)), moved);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void What_is_kept_for_the_organization_is_right_while_facts_move_and_time_passes(int seed)
+    {
+        var world = new RandomWorld(seed);
+        var random = new Random(seed);
+        Definitions definitions = Choices[seed % Choices.Length];
+        FactIndex moved = Index(definitions, world.Stored);
+        var truth = world.Facts.ToDictionary(fact => (fact.Kind, fact.Id));
+        long revision = world.Facts.Count;
+        DateTimeOffset at = Some.At("2026-01-01T00:00Z");
+        KeptTallies[] kept = [.. Windows.Select(text => new KeptTallies(moved, Window.Parse(text)!, groupSize: 1))];
+        for (int step = 0; step < 30; step++)
+        {
+            bool deleted = step % 4 == 0;
+            Fact fact = deleted ? world.Any() : world.Restated();
+            moved.Apply([Some.StoredAfter(revision++, fact)[0] with { Deleted = deleted }]);
+            if (!truth.TryAdd((fact.Kind, fact.Id), fact))
+            {
+                truth[(fact.Kind, fact.Id)] = fact;
+            }
+
+            if (deleted)
+            {
+                truth.Remove((fact.Kind, fact.Id));
+            }
+
+            at += TimeSpan.FromHours(random.Next(20));
+            FactIndex fresh = Index(definitions, Some.Stored(truth.Values));
+            foreach ((string text, KeptTallies each) in Windows.Zip(kept))
+            {
+                AssertEqual(NumberQuery.Report(fresh, Scope.Organization, Window.Parse(text)!, at, []), each.Report(at, [])!);
+            }
+        }
     }
 
     [Theory]

@@ -1,0 +1,79 @@
+using Metrics.Compute.Stats;
+using Metrics.Facts;
+
+namespace Metrics.Compute.Numbers;
+
+/// <summary>
+/// What the organization's services give to one window, in groups, kept from one question to the next: counted anew are only groups of
+/// which a fact moved, or whose window an item came into or left. An event costs the organization one group, however large it is.
+/// </summary>
+/// <param name="groupSize">Services in a group: more make an event dearer, fewer make the sum of all groups so.</param>
+internal sealed class KeptTallies(FactIndex index, Window window, int groupSize = KeptTallies.GroupSize)
+{
+    public const int GroupSize = 24;
+
+    private readonly Lock _turns = new();
+    private readonly ScopeMembers _scope = index.MembersOf(Scope.Organization);
+    private readonly (Tally? Tally, long Taking)[] _groups = new (Tally?, long)[(index.Map.Services.Count + groupSize - 1) / groupSize];
+    private readonly Items _items = new();
+    private readonly TallySum _sum = new(index);
+    private long _latest = long.MinValue;
+
+    /// <summary>The organization's report at an instant; null for one before the last that was asked: that is no question of the present.</summary>
+    public NumberReport? Report(DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+    {
+        long instant = at.ToUnixTimeMilliseconds();
+        TimeSlice slice = Tally.Passed(window.At(at, index.Calendar), instant);
+        lock (_turns)
+        {
+            if (instant < _latest)
+            {
+                return null;
+            }
+
+            _latest = instant;
+            for (int group = 0; group < _groups.Length; group++)
+            {
+                if (_groups[group].Tally?.Holds(slice, instant) != true || Moved(group))
+                {
+                    _groups[group] = (Count(group, slice, instant), index.Tables.Takings);
+                }
+            }
+
+            var coverage = new Coverage(index.Tables, _scope, index.ToldOf(_scope), sources);
+            Figures figures = _sum.Of(_scope, slice, instant, _groups.Select(each => each.Tally!));
+            return Reporting.Of(index, Scope.Organization, window, at, figures, coverage);
+        }
+    }
+
+    private Tally Count(int group, TimeSlice slice, long instant)
+    {
+        var tally = new Tally(index, _scope, slice, instant, new DeckRoom(Tally.Kinds, 0));
+        var reader = new ItemReader(index.Tables, _items);
+        (int from, int until) = ServicesOf(group);
+        for (int service = from; service < until; service++)
+        {
+            reader.Read(service, slice.After, slice.UpTo, instant);
+            tally.Add(_items, _scope.Members[service]);
+        }
+
+        tally.Deal();
+        return tally;
+    }
+
+    private bool Moved(int group)
+    {
+        (int from, int until) = ServicesOf(group);
+        for (int service = from; service < until; service++)
+        {
+            if (index.Tables.Services[service].Moved > _groups[group].Taking)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private (int From, int Until) ServicesOf(int group) => (group * groupSize, Math.Min((group + 1) * groupSize, index.Map.Services.Count));
+}

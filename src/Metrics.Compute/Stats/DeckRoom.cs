@@ -1,0 +1,41 @@
+using Metrics.Compute.Rows;
+
+namespace Metrics.Compute.Stats;
+
+/// <summary>Where durations are gathered by kind, and the decks that are made of them lie.</summary>
+/// <param name="kinds">How many kinds there are.</param>
+/// <param name="piece">
+/// How many durations room is borrowed for at a time; 0 where the decks will be kept: then each has arrays of its own, no larger than needed.
+/// </param>
+internal sealed class DeckRoom(int kinds, int piece)
+{
+    private readonly Column<long>[] _gathered = [.. Enumerable.Range(0, kinds).Select(_ => new Column<long>())];
+    private readonly Arena<long> _values = new(piece);
+    private readonly Arena<int> _ends = new(piece / 2);
+
+    public void Add(int kind, long milliseconds) => _gathered[kind].Add(milliseconds);
+
+    /// <summary>Makes decks of what was gathered, null for a kind without any, and begins anew.</summary>
+    public Deck?[] Deal()
+    {
+        var decks = new Deck?[_gathered.Length];
+        for (int kind = 0; kind < decks.Length; kind++)
+        {
+            Column<long> gathered = _gathered[kind];
+            if (gathered.Count > 0)
+            {
+                decks[kind] = Deck.Of(gathered.Span, _values, _ends);
+                gathered.Cut(0);
+            }
+        }
+
+        return decks;
+    }
+
+    /// <summary>Gives the room back; no deck may be used after.</summary>
+    public void Release()
+    {
+        _values.Release();
+        _ends.Release();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Metrics.Compute.Stats;
+
+/// <summary>
+/// The durations of several decks as one sample: which bucket holds a rank is told by the sums of their counts, and only that bucket's
+/// values are gathered and looked at. Kept and filled again, so that asking leaves no garbage.
+/// </summary>
+internal sealed class PooledSample : ISample
+{
+    private readonly List<Deck> _decks = [];
+    private readonly Selection _inside = new();
+    private readonly int[] _ends = new int[DurationBuckets.Count];
+    private bool _prepared;
+    private int _bucket = -1;
+
+    public int Count { get; private set; }
+
+    public long Sum { get; private set; }
+
+    /// <param name="deck">A dealt one.</param>
+    public void Add(Deck deck)
+    {
+        _decks.Add(deck);
+        Count += deck.Count;
+        Sum += deck.Sum;
+    }
+
+    public void Clear()
+    {
+        _decks.Clear();
+        (Count, Sum, _prepared, _bucket) = (0, 0, false, -1);
+    }
+
+    public long At(int rank)
+    {
+        if (_decks.Count == 1 && _decks[0].IsSorted)
+        {
+            return _decks[0][rank];
+        }
+
+        if (!_prepared)
+        {
+            Prepare();
+        }
+
+        int bucket = ~_ends.AsSpan().BinarySearch(new Above(rank));
+        if (bucket != _bucket)
+        {
+            Open(bucket);
+        }
+
+        return _inside.At(rank - (bucket == 0 ? 0 : _ends[bucket - 1]));
+    }
+
+    /// <summary>Gives borrowed room back; it can be filled again.</summary>
+    public void Release()
+    {
+        Clear();
+        _inside.Release();
+    }
+
+    // The ends of few values are counts at first, summed up when all are counted; those of dealt decks are ends already.
+    private void Prepare()
+    {
+        Array.Clear(_ends);
+        foreach (Deck deck in _decks)
+        {
+            if (deck.IsSorted)
+            {
+                deck.CountInto(_ends);
+            }
+        }
+
+        int end = 0;
+        foreach (ref int each in _ends.AsSpan())
+        {
+            end += each;
+            each = end;
+        }
+
+        Span<Vector<int>> ends = MemoryMarshal.Cast<int, Vector<int>>(_ends.AsSpan());
+        foreach (Deck deck in _decks)
+        {
+            ReadOnlySpan<Vector<int>> more = MemoryMarshal.Cast<int, Vector<int>>(deck.Ends);
+            for (int at = 0; at < more.Length; at++)
+            {
+                ends[at] += more[at];
+            }
+        }
+
+        _prepared = true;
+    }
+
+    private void Open(int bucket)
+    {
+        _inside.Clear();
+        foreach (Deck deck in _decks)
+        {
+            deck.CopyTo(_inside, bucket);
+        }
+
+        _bucket = bucket;
+    }
+
+    /// <summary>Finds the first end beyond a rank: never equal, so that what is found is the place after all that are not beyond it.</summary>
+    private readonly struct Above(int rank) : IComparable<int>
+    {
+        public int CompareTo(int end) => end > rank ? -1 : 1;
+    }
+}
