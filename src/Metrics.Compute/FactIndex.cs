@@ -99,7 +99,9 @@ public sealed class FactIndex
     /// <summary>What sources told of a scope; kept until a service's first fact of a kind or a source comes or goes.</summary>
     internal Told ToldOf(ScopeMembers scope) => _told.GetOrAdd(scope.Scope, static (_, asked) => new Told(asked.Tables, asked.scope), (Tables, scope));
 
-    /// <summary>What the organization's services give to a window, kept for the next question; null where that is not worth its room.</summary>
+    /// <summary>
+    /// What the organization's services give to a window, kept for the next question; null where that is not worth its room.
+    /// </summary>
     internal KeptTallies? KeptFor(Scope scope, Window window) =>
         scope.Kind != ScopeKind.Organization || (_kept.Count >= MostKept && !_kept.ContainsKey(window))
             ? null

@@ -19,7 +19,9 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
     private readonly TallySum _sum = new(index);
     private long _latest = long.MinValue;
 
-    /// <summary>The organization's report at an instant; null for one before the last that was asked: that is no question of the present.</summary>
+    /// <summary>
+    /// The organization's report at an instant; null for one before the last that was asked: that is no question of the present.
+    /// </summary>
     public NumberReport? Report(DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
         long instant = at.ToUnixTimeMilliseconds();

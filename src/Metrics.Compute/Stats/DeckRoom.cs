@@ -5,7 +5,8 @@ namespace Metrics.Compute.Stats;
 /// <summary>Where durations are gathered by kind, and the decks that are made of them lie.</summary>
 /// <param name="kinds">How many kinds there are.</param>
 /// <param name="piece">
-/// How many durations room is borrowed for at a time; 0 where the decks will be kept: then each has arrays of its own, no larger than needed.
+/// How many durations room is borrowed for at a time; 0 where the decks will be kept: then each has arrays of its own, no larger than
+/// needed.
 /// </param>
 internal sealed class DeckRoom(int kinds, int piece)
 {

@@ -104,7 +104,9 @@ internal sealed class PooledSample : ISample
         _bucket = bucket;
     }
 
-    /// <summary>Finds the first end beyond a rank: never equal, so that what is found is the place after all that are not beyond it.</summary>
+    /// <summary>
+    /// Finds the first end beyond a rank: never equal, so that what is found is the place after all that are not beyond it.
+    /// </summary>
     private readonly struct Above(int rank) : IComparable<int>
     {
         public int CompareTo(int end) => end > rank ? -1 : 1;
