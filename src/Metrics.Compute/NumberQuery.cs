@@ -53,12 +53,17 @@ public static class NumberQuery
         return Unmapped.Count(index.Tables, slice with { UpTo = Math.Min(slice.UpTo, at.ToUnixTimeMilliseconds()) });
     }
 
-    /// <summary>The records behind a number.</summary>
+    /// <summary>The records behind a number; of one origin where the number is split by it.</summary>
     public static IReadOnlyList<ExplainedRecord> Explain(
-        FactIndex index, string metric, Scope scope, Window window, DateTimeOffset at)
+        FactIndex index, string metric, Scope scope, Window window, DateTimeOffset at, ChangeOrigin? origin = null)
     {
         var evidence = new Evidence(
             index, index.MembersOf(scope), window.At(at, index.Calendar), at.ToUnixTimeMilliseconds());
+        if (origin is { } only)
+        {
+            evidence.Keep(only);
+        }
+
         return [.. Explaining.Of(evidence, metric).OrderBy(record => record.At)];
     }
 

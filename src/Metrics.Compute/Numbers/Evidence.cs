@@ -64,6 +64,19 @@ internal sealed class Evidence
     public Standing StandingOf(int deployment) =>
         Tables.Failures.TryGetValue(deployment, out Failure? failure) ? Standings.At(Tables, failure, deployment, Instant) : default;
 
+    /// <summary>Leaves out whatever is of another origin; incidents have none and stay.</summary>
+    public void Keep(ChangeOrigin origin)
+    {
+        bool IsOther(int deployment) => DeploymentFrequency.OriginOf(Tables.Deployments[deployment].Carried) != origin;
+        Deployments.RemoveAll(IsOther);
+        FailedRollouts.RemoveAll(IsOther);
+        Recoveries.RemoveAll(recovery => IsOther(recovery.Deployment));
+        Leads.RemoveAll(lead => Tables.Changes[lead.Change].Origin != origin);
+        Merged.RemoveAll(row => Tables.Changes[row].Origin != origin);
+        Opened.RemoveAll(row => Tables.Changes[row].Origin != origin);
+        CodeRework.RemoveAll(row => Tables.CodeRework[row].Origin != origin);
+    }
+
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     /// <summary>A deployment as a record of an explanation.</summary>

@@ -19,6 +19,18 @@ internal static class DecisionList
         ];
     }
 
+    /// <summary>Decisions of earlier quarters whose review is overdue: nobody has said yet what became of them.</summary>
+    public static IReadOnlyList<DecisionSoFar> Overdue(QuarterNumbers numbers, CalendarPeriod quarter)
+    {
+        DateTimeOffset start = numbers.Calendar.Bounds(quarter).Start;
+        return
+        [
+            .. from entry in numbers.Index.Business.Decisions
+               where entry.Decision.DecidedAt < start && IsOverdue(entry.Decision, numbers.At)
+               select new DecisionSoFar(entry.Key, entry.Decision, Since(numbers, entry.Decision), true),
+        ];
+    }
+
     /// <summary>Its review date has passed and nothing is recorded of what became of it.</summary>
     public static bool IsOverdue(Decision decision, DateTimeOffset at) => decision.ReviewAt < at && string.IsNullOrWhiteSpace(decision.Outcome);
 

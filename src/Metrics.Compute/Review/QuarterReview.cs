@@ -33,6 +33,12 @@ public sealed record QuarterReview
 
     public required IReadOnlyList<DecisionSoFar> Decisions { get; init; }
 
+    /// <summary>
+    /// Decisions of earlier quarters whose review is overdue at the instant of asking; null in a review of a program that did not tell
+    /// them.
+    /// </summary>
+    public IReadOnlyList<DecisionSoFar>? Overdue { get; init; }
+
     /// <summary>The review for a reader who may not see some KPIs: whatever tells of them is absent.</summary>
     public QuarterReview Without(IReadOnlySet<string> hidden) => this with
     {
@@ -42,11 +48,12 @@ public sealed record QuarterReview
         Ownership = [.. Ownership.Where(number => !hidden.Contains(number.Name))],
     };
 
-    /// <summary>The review as a program wrote it that knew neither origins nor the cost of failure.</summary>
+    /// <summary>The review as a program wrote it that knew neither origins nor the cost of failure, nor earlier decisions.</summary>
     public QuarterReview Earlier() => this with
     {
         Origins = null,
         FailureCosts = null,
+        Overdue = null,
         Ownership = [.. Ownership.Select(number => number with { Consulted = null, Informed = null })],
     };
 }

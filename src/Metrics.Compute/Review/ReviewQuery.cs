@@ -29,6 +29,7 @@ public static class ReviewQuery
             FailureCosts = FailureCostQuery.All(index, quarter, kpis, at),
             Ownership = OwnershipList.Of(numbers, quarter, kpis, targets),
             Decisions = DecisionList.Of(numbers, quarter),
+            Overdue = DecisionList.Overdue(numbers, quarter),
         };
     }
 

@@ -28,10 +28,13 @@ internal static class BusinessEndpoints
     private static Ok<IReadOnlyList<DecisionBody>> Decisions(BusinessQuery query) => TypedResults.Ok(query.Decisions());
 
     private static Results<Ok<QuarterReview>, ValidationProblem> Review(
-        BusinessQuery query, HttpContext http, [Description("A quarter such as `2026-Q3`; the default is the last that has ended")] string? quarter)
+        BusinessQuery query,
+        HttpContext http,
+        [Description("A quarter such as `2026-Q3`; the default is the last that has ended")] string? quarter,
+        [Description("The instant of asking: what had happened by it is seen; the default is now")] string? at)
     {
         var mistakes = new Mistakes();
-        return query.Review(quarter, http.User.MaySeeSensitive(), mistakes) is { } review
+        return query.Review(quarter, at, http.User.MaySeeSensitive(), mistakes) is { } review
             ? TypedResults.Ok(review)
             : TypedResults.ValidationProblem(mistakes.ByPart.ToDictionary(part => part.Key, part => part.Value.ToArray()));
     }

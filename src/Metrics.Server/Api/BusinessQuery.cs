@@ -48,11 +48,17 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
     }
 
     /// <summary>The review of a quarter; an empty word is the last quarter that has ended. Null with a mistake told.</summary>
-    public QuarterReview? Review(string? quarter, bool withSensitive, Mistakes mistakes)
+    /// <param name="instant">The instant of asking, as written; null: now.</param>
+    public QuarterReview? Review(string? quarter, string? instant, bool withSensitive, Mistakes mistakes)
     {
         MetricsConfig now = config.Value;
-        DateTimeOffset at = clock.GetUtcNow();
         OrganizationCalendar calendar = now.Organization.Calendar();
+        DateTimeOffset at = Question.ReadInstant("at", instant, calendar, mistakes) ?? clock.GetUtcNow();
+        if (!mistakes.None)
+        {
+            return null;
+        }
+
         CalendarPeriod? period = string.IsNullOrEmpty(quarter)
             ? calendar.Previous(calendar.PeriodOf(calendar.DayOf(at), PeriodGrain.Quarter))
             : CalendarPeriod.Parse(quarter);

@@ -127,6 +127,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         InvisibleWork = [],
         Origins = [],
         FailureCosts = [],
+        Overdue = [],
         Ownership = [],
         Decisions = [],
     };

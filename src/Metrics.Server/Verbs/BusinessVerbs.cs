@@ -59,14 +59,21 @@ internal sealed class PairsVerb : IVerb
 internal static class BusinessAnswer
 {
     public static Command Command<T>(
-        VerbContext context, string name, string help, Argument[] arguments, Func<BusinessQuery, ParseResult, T> ask, Action<VerbContext, T> print)
+        VerbContext context, string name, string help, Symbol[] parts, Func<BusinessQuery, ParseResult, T> ask, Action<VerbContext, T> print)
         where T : class
     {
         Option<bool> json = CommonOptions.Json();
         var command = new Command(name, help) { json };
-        foreach (Argument argument in arguments)
+        foreach (Symbol part in parts)
         {
-            command.Arguments.Add(argument);
+            if (part is Argument argument)
+            {
+                command.Arguments.Add(argument);
+            }
+            else
+            {
+                command.Options.Add((Option)part);
+            }
         }
 
         command.SetAction(async (parsed, cancel) =>

@@ -14,15 +14,16 @@ internal sealed class ReviewVerb : IVerb
     public Command Build(VerbContext context)
     {
         var quarter = new Argument<string?>("quarter") { Description = "A quarter such as 2026-Q3; default: the last that has ended.", HelpName = "QUARTER", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> at = new QuestionOptions().At;
         return BusinessAnswer.Command(
             context,
             "review",
             "Show what to talk about after a quarter: trade-offs, quiet risks, invisible work, owners, decisions.",
-            [quarter],
+            [quarter, at],
             (query, parsed) =>
             {
                 var mistakes = new Mistakes();
-                return query.Review(parsed.GetValue(quarter), withSensitive: true, mistakes)
+                return query.Review(parsed.GetValue(quarter), parsed.GetValue(at), withSensitive: true, mistakes)
                     ?? throw VerbException.Wrong(string.Join('\n', mistakes.ByPart.SelectMany(part => part.Value)));
             },
             Print);
@@ -41,6 +42,8 @@ internal sealed class ReviewVerb : IVerb
         Section(context, "Decisions", review.Decisions.Select(taken =>
             $"{taken.Decision.DecidedAt:yyyy-MM-dd} {taken.Decision.Title} ({taken.Decision.Owner ?? "no owner"}){(taken.Overdue ? ", review overdue" : "")}"
             + string.Concat(taken.Since.Select(moved => $"\n    {moved.Title}: {Amount.Of(moved.Before, moved.Unit)} before, {Amount.Of(moved.Now, moved.Unit)} since"))));
+        Section(context, "Reviews of earlier decisions that are overdue", (review.Overdue ?? []).Select(taken =>
+            $"{taken.Decision.ReviewAt:yyyy-MM-dd} {taken.Decision.Title} of {taken.Decision.DecidedAt:yyyy-MM-dd} ({taken.Decision.Owner ?? "no owner"})"));
     }
 
     private static string Cost(FailureCost cost) => cost.Words + string.Concat(cost.Assumptions.Select(assumption => $"\n    assumed: {assumption}"));

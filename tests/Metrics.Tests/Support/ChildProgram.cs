@@ -10,19 +10,31 @@ internal static class ChildProgram
 {
     public static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ["backfill", string address, string facts])
+        switch (arguments)
         {
-            await Console.Error.WriteLineAsync("usage: backfill STORE FACTS");
-            return 2;
+            case ["backfill", string address, string facts]:
+                await BackfillAsync(address, int.Parse(facts, CultureInfo.InvariantCulture));
+                return 0;
+            case ["review", string address, string order, string password]:
+                Console.WriteLine(await DemoReviews.WriteAsync(address, int.Parse(order, CultureInfo.InvariantCulture), password));
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("usage: backfill STORE FACTS | review STORE ORDER PASSWORD");
+                return 2;
         }
-
-        await BackfillAsync(address, int.Parse(facts, CultureInfo.InvariantCulture));
-        return 0;
     }
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <param name="variables">What its environment says beyond that of the tests.</param>
+    public static Process Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         start.ArgumentList.Add(typeof(ChildProgram).Assembly.Location);
         foreach (string argument in arguments)
         {

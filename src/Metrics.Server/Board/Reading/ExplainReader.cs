@@ -30,7 +30,7 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
             return null;
         }
 
-        IReadOnlyList<ExplainedRecord> all = numbers.Explain(ask.Metric, ask.Scope, question.Window, question.At);
+        IReadOnlyList<ExplainedRecord> all = numbers.Explain(ask.Metric, ask.Scope, question.Window, question.At, ask.Origin);
         ExplainedRecord[] shown = [.. all.Where(record => ask.Role is null || record.Role == ask.Role).Reverse()];
         int pages = Math.Max(1, (shown.Length + PageSize - 1) / PageSize),
             page = Math.Clamp(ask.Page, 1, pages);

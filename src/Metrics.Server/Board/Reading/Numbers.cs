@@ -19,8 +19,8 @@ internal sealed class Numbers(ICurrentIndex current, Trends trends)
         question.TrendWindow == question.Window ? last : Report(last.Scope, question.TrendWindow, question.At),
     ];
 
-    public IReadOnlyList<ExplainedRecord> Explain(string metric, Scope scope, Window window, DateTimeOffset at) =>
-        current.Read((index, _) => NumberQuery.Explain(index, metric, scope, window, at));
+    public IReadOnlyList<ExplainedRecord> Explain(string metric, Scope scope, Window window, DateTimeOffset at, ChangeOrigin? origin = null) =>
+        current.Read((index, _) => NumberQuery.Explain(index, metric, scope, window, at, origin));
 
     /// <summary>The report as it would have been given with what was recorded by <paramref name="asOf"/>.</summary>
     public Task<NumberReport> ReportAsOfAsync(

@@ -16,11 +16,16 @@ internal static class Links
             : $"{address}&origin={System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(origin.Value.ToString())}";
     }
 
-    /// <summary>Where a metric (with its stat after a dot) or a KPI is explained, over a window as written.</summary>
+    /// <summary>
+    /// Where a metric (with its stat after a dot) or a KPI is explained, over a window as written. Data quality is explained by the
+    /// sources.
+    /// </summary>
     public static string Number(string name, Scope scope, string window)
     {
         (string metric, string? stat) = MetricName.Split(name);
-        return MetricCatalog.Find(metric) is null || Window.Parse(window) is not { } known ? $"/explain/{metric}" : Explain(metric, scope, known, stat);
+        return metric == "data_quality" ? "/sources"
+            : MetricCatalog.Find(metric) is null || Window.Parse(window) is not { } known ? $"/explain/{metric}"
+            : Explain(metric, scope, known, stat);
     }
 
     public static string Of(Scope scope, Window window) =>

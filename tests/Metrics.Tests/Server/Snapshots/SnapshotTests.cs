@@ -1,4 +1,5 @@
 using System.Text;
+using Metrics.Compute;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Snapshots;
@@ -32,6 +33,18 @@ public sealed class SnapshotTests(DemoStore.Template template) : IClassFixture<D
         Assert.True(running.ToDate);
         string file = Encoding.UTF8.GetString(new SnapshotExporter(_demo.Config).Write(running, "json", withSensitive: true));
         Assert.Empty(SchemaCheck.Of(SnapshotSchema.Text, file));
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_a_program_that_knew_less_still_verifies()
+    {
+        SnapshotDocument made = await _demo.MakeAsync("2026-Q3");
+        SnapshotDocument earlier = made with { Review = made.Review.Earlier() };
+
+        FactIndex index = await SnapshotIndex.BuildAsync(_demo.Store, earlier, default);
+
+        Assert.Equal(SnapshotJson.Canonical(earlier), SnapshotJson.Canonical(SnapshotNumbers.Fill(earlier, index)));
+        Assert.NotNull(made.Review.Origins);
     }
 
     [Fact]
