@@ -1,6 +1,8 @@
 using Metrics.Server.Collect.Running;
 using Metrics.Server.Config;
+using Metrics.Server.Config.Binding;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Metrics.Server.Verbs;
 
@@ -23,7 +25,7 @@ internal static class CollectBars
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
         return await console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new Share(), new ElapsedTimeColumn())
             .StartAsync(bars => Task.WhenAll(specs.Select(spec => OneAsync(bars.AddTask(Markup.Escape(spec.Name), maxValue: 1), spec, run))));
     }
 
@@ -32,15 +34,25 @@ internal static class CollectBars
     {
         bar.IsIndeterminate = true;
         CollectResult result = await run(spec, new Bar(bar));
-        bar.IsIndeterminate = false;
         if (result.End == RunEnd.Done)
         {
+            bar.IsIndeterminate = false;
             bar.Value = 1;
         }
 
-        bar.Description = Markup.Escape($"{spec.Name}: {result.New} new, {result.Restated} restated");
+        string end = result.End == RunEnd.Done ? "" : $", {RecordShape.KeyOf(result.End.ToString())}";
+        bar.Description = Markup.Escape($"{spec.Name}: {result.New} new, {result.Restated} restated{end}");
         bar.StopTask();
         return result;
+    }
+
+    /// <summary>Per cent where the source can tell: until then nothing, for 0 % would be a guess.</summary>
+    private sealed class Share : ProgressColumn
+    {
+        private readonly PercentageColumn _known = new();
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            task.IsIndeterminate ? new Text("    ") : _known.Render(options, task, deltaTime);
     }
 
     private sealed class Bar(ProgressTask task) : IProgress<CollectProgress>

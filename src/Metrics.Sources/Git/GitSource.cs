@@ -93,13 +93,13 @@ internal sealed class GitSource(GitOptions options, SourceTools tools) : ISource
         int[] news = mainline.After(restated ? null : cursor?.Tip, window.Start);
         for (int from = 0; from < news.Length; from += BatchSize)
         {
+            yield return new SourceRecord.Progress((double)from / news.Length, options.Repository);
             int[] batch = news[from..Math.Min(news.Length, from + BatchSize)];
             await foreach (SourceRecord record in reader.ReadAsync(batch, cancel))
             {
                 yield return record;
             }
 
-            yield return new SourceRecord.Progress((double)(from + batch.Length) / news.Length, options.Repository);
             if (!restated)
             {
                 yield return new SourceRecord.Checkpoint((reached with { Tip = graph.Sha(batch[^1]) }).ToString());

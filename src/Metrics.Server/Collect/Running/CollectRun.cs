@@ -22,6 +22,7 @@ internal sealed class CollectRun(
     private long _lastWrite = clock.GetTimestamp();
     private double? _done;
     private string? _what;
+    private int _records;
     private Task _writing = Task.CompletedTask;
 
     public int New { get; private set; }
@@ -54,6 +55,7 @@ internal sealed class CollectRun(
 
             pending.Take(record, window.Until);
             Reached += record is SourceRecord.Checkpoint ? 1 : 0;
+            _records += record is SourceRecord.Checkpoint or SourceRecord.Reviewed or SourceRecord.Swept ? 0 : 1;
             if (pending.Count >= _size.Records || (record is SourceRecord.Checkpoint && clock.GetElapsedTime(_lastWrite) > options.LongestPending))
             {
                 await BeginWriteAsync();
@@ -103,6 +105,5 @@ internal sealed class CollectRun(
         RecordCounts.Tell(batch, result);
     }
 
-    private void Report() => progress?.Report(
-        new(source.Name, _done, _what, New + Restated + Unchanged + pending.Count, _traffic.Requests));
+    private void Report() => progress?.Report(new(source.Name, _done, _what, _records, _traffic.Requests));
 }
