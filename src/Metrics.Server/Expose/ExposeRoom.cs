@@ -22,6 +22,8 @@ internal static class ExposeRoom
 
     public static void MapExposition(this IEndpointRouteBuilder routes)
     {
+        // Counters are heard from here on: what is counted before the first scrape belongs to it.
+        _ = routes.ServiceProvider.GetServices<IOwnFamilies>().ToArray();
         routes.MapMethods(
                 "/metrics",
                 [HttpMethods.Get, HttpMethods.Head],

@@ -58,6 +58,22 @@ internal sealed class ApiLab : IAsyncDisposable
         return document.RootElement.Clone();
     }
 
+    /// <summary>What the vendor's sender would push: a request each, with what a correct receiver makes of it.</summary>
+    public async Task<IReadOnlyList<JsonElement>> DeliveriesAsync(string secret, params string[] how)
+    {
+        string[] signed = Vendor == "incidentio" ? [] : ["--secret", secret];
+        using Process process = Node(["send.mjs", Vendor, "--print", .. _options, .. signed, .. how]);
+        var deliveries = new List<JsonElement>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            using JsonDocument delivery = JsonDocument.Parse(line);
+            deliveries.Add(delivery.RootElement.Clone());
+        }
+
+        await process.WaitForExitAsync();
+        return deliveries;
+    }
+
     public async Task<JsonElement> StatsAsync() => await _http.GetFromJsonAsync<JsonElement>(new Uri(Address, "/__stats"));
 
     /// <summary>The requests that vendors' clients sent so far.</summary>
@@ -93,6 +109,13 @@ internal sealed class ApiLab : IAsyncDisposable
 
         return Process.Start(start)!;
     }
+}
+
+/// <summary>Tests against the simulators of vendors' APIs: shown as skipped where there are none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ApiLabTheoryAttribute : TheoryAttribute
+{
+    public ApiLabTheoryAttribute() => Skip = new ApiLabFactAttribute().Skip;
 }
 
 /// <summary>A test against the simulators of vendors' APIs: shown as skipped where there are none.</summary>
