@@ -144,6 +144,13 @@ public sealed class FactStore : IAsyncDisposable
     public Task<FactsDigest> DigestAsync(long atRevision, FactQuery? filter = null, CancellationToken cancel = default) =>
         _reader.DigestAsync(atRevision, filter ?? new(), cancel);
 
+    /// <summary>
+    /// Every fact as it stood at a revision, in revision order, and at the end the digest of everything up to it, in one reading. A fact whose
+    /// content is damaged is left out; the digest names it.
+    /// </summary>
+    public IAsyncEnumerable<StoredFact> ReadProvenAsync(long atRevision, Action<FactsDigest> finished, CancellationToken cancel = default) =>
+        _reader.ReadProvenAsync(atRevision, finished, cancel);
+
     private const string SelectBroken = """
         SELECT old.source AS Source, old.kind AS Kind, old.id AS Id
         FROM facts old

@@ -10,7 +10,9 @@ namespace Metrics.Server.Expose;
 /// their
 /// family's turn (eight bytes a sample): memory stays that of one scope, however long the history.
 /// </summary>
-internal sealed class HistoryExport(FactIndex facts, IReadOnlyList<SourceHealth> sources, string folder)
+/// <param name="folder">Where values wait.</param>
+/// <param name="moments">The families that stand behind the numbers.</param>
+internal sealed class HistoryExport(FactIndex facts, IReadOnlyList<SourceHealth> sources, string folder, MomentHistory? moments = null)
 {
     /// <summary>Writes everything and gives the number of samples.</summary>
     /// <param name="instants">In rising order.</param>
@@ -68,7 +70,7 @@ internal sealed class HistoryExport(FactIndex facts, IReadOnlyList<SourceHealth>
         }
     }
 
-    private static long WriteFamilies(HistoryFile?[] families, IReadOnlyList<DateTimeOffset> instants, Stream to, CancellationToken cancel)
+    private long WriteFamilies(HistoryFile?[] families, IReadOnlyList<DateTimeOffset> instants, Stream to, CancellationToken cancel)
     {
         byte[][] times = [.. instants.Select(ExpositionText.Timestamp)];
         long samples = 0;
@@ -84,6 +86,7 @@ internal sealed class HistoryExport(FactIndex facts, IReadOnlyList<SourceHealth>
             }
         }
 
+        samples += moments?.Write(instants, times, to, cancel) ?? 0;
         to.Write(ExpositionText.OpenMetricsEnd.Span);
         return samples;
     }

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Metrics.Compute;
 using Metrics.Compute.Snapshots;
-using Metrics.Facts;
 using Metrics.Store;
 
 namespace Metrics.Server.Snapshots;
@@ -11,25 +10,23 @@ namespace Metrics.Server.Snapshots;
 /// </summary>
 internal static class SnapshotIndex
 {
-    private const int AtOnce = 4096;
-
     public static async Task<FactIndex> BuildAsync(FactStore store, SnapshotDocument document, CancellationToken cancel)
     {
-        var index = new FactIndex(document.Catalog, document.Definitions, document.Organization.Calendar());
-        var batch = new List<StoredFact>(AtOnce);
-        await foreach (StoredFact fact in store.ReadAsync(new FactQuery { AtRevision = document.Revision }, cancel))
-        {
-            batch.Add(fact);
-            if (batch.Count == AtOnce)
-            {
-                index.Apply(batch);
-                batch.Clear();
-            }
-        }
-
-        index.Apply(batch);
+        FactIndex index = Empty(document);
+        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AtRevision = document.Revision }, cancel), cancel);
         return index;
     }
+
+    /// <summary>The same, with the digest over everything up to the revision.</summary>
+    public static async Task<(FactIndex Index, FactsDigest Digest)> ProveAsync(FactStore store, SnapshotDocument document, CancellationToken cancel)
+    {
+        FactIndex index = Empty(document);
+        FactsDigest? digest = null;
+        await IndexLoad.FillAsync(index, store.ReadProvenAsync(document.Revision, found => digest = found, cancel), cancel);
+        return (index, digest!);
+    }
+
+    private static FactIndex Empty(SnapshotDocument document) => new(document.Catalog, document.Definitions, document.Organization.Calendar());
 }
 
 /// <summary>The version of this program, as snapshots name it.</summary>

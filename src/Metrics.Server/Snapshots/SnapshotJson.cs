@@ -28,6 +28,23 @@ internal static class SnapshotJson
 
     public static byte[] Canonical(SnapshotDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Options);
 
+    /// <summary>The digest of the canonical bytes, and these packed as the store keeps them; the bytes are never held whole.</summary>
+    public static (string Digest, byte[] Packed) Seal(SnapshotDocument document)
+    {
+        using var packed = new MemoryStream();
+        string digest;
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+        using (var blocks = new Blocks(brotli))
+        {
+            digest = Digest(document, blocks);
+        }
+
+        return (digest, packed.ToArray());
+    }
+
+    /// <summary>The digest of the canonical bytes.</summary>
+    public static string Digest(SnapshotDocument document) => Digest(document, Stream.Null);
+
     /// <exception cref="SnapshotException">It is no snapshot, or one of a form that this program does not know.</exception>
     public static SnapshotDocument Read(ReadOnlySpan<byte> json)
     {
@@ -47,18 +64,18 @@ internal static class SnapshotJson
 
     public static string Digest(ReadOnlySpan<byte> canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical));
 
-    public static byte[] Pack(ReadOnlySpan<byte> canonical)
+    private static string Digest(SnapshotDocument document, Stream to)
     {
-        using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+        using var sha = SHA256.Create();
+        using (var hashed = new CryptoStream(to, sha, CryptoStreamMode.Write, leaveOpen: true))
         {
-            brotli.Write(canonical);
+            JsonSerializer.Serialize(hashed, document, Options);
         }
 
-        return packed.ToArray();
+        return Convert.ToHexStringLower(sha.Hash!);
     }
 
-    /// <exception cref="SnapshotException">The bytes are not what <see cref="Pack"/> wrote.</exception>
+    /// <exception cref="SnapshotException">The bytes are not what <see cref="Seal"/> packed.</exception>
     public static byte[] Unpack(byte[] packed)
     {
         try
@@ -71,6 +88,44 @@ internal static class SnapshotJson
         catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException or IOException)
         {
             throw new SnapshotException("the stored document is damaged: it does not unpack", broken);
+        }
+    }
+
+    /// <summary>
+    /// Passes bytes on in blocks of one size: what a packer makes of them depends on how they come, and the same must give the same.
+    /// </summary>
+    private sealed class Blocks(Stream to) : MemoryStream
+    {
+        private readonly byte[] _block = new byte[1 << 16];
+        private int _filled;
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            while (!buffer.IsEmpty)
+            {
+                int fits = Math.Min(buffer.Length, _block.Length - _filled);
+                buffer[..fits].CopyTo(_block.AsSpan(_filled));
+                buffer = buffer[fits..];
+                _filled += fits;
+                if (_filled == _block.Length)
+                {
+                    PassOn();
+                }
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            PassOn();
+            base.Dispose(disposing);
+        }
+
+        private void PassOn()
+        {
+            to.Write(_block.AsSpan(0, _filled));
+            _filled = 0;
         }
     }
 

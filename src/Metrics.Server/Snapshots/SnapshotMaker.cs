@@ -26,12 +26,6 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         CalendarPeriod quarter = QuarterOf(request.Quarter, calendar, at);
         RequireScope(request.Scope, now.Catalog);
         long revision = request.AsOf is { } asOf ? await store.RevisionAsOfAsync(asOf, cancel) : await store.RevisionAsync(cancel);
-        FactsDigest facts = await store.DigestAsync(revision, null, cancel);
-        if (facts.Damaged.Count > 0)
-        {
-            throw new SnapshotException($"the store is damaged: the content of {facts.Damaged[0]} is not what was recorded; restore it from a backup first");
-        }
-
         (DateTimeOffset start, DateTimeOffset end) = calendar.Bounds(quarter);
         StoredSnapshot[] earlier = [.. (await store.Snapshots.ListAsync(cancel)).Where(snapshot => snapshot.Quarter == quarter.ToString())];
         var empty = new SnapshotDocument
@@ -58,22 +52,27 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
             PairCatalog = now.Pairs,
             Targets = now.Targets,
             Sources = sources,
-            Facts = new SnapshotFacts(facts.Sha256, facts.Facts),
+            Facts = new SnapshotFacts("", 0),
             Numbers = [],
             Kpis = [],
             Pairs = [],
             Review = Nothing(quarter, at),
         };
-        FactIndex index = await SnapshotIndex.BuildAsync(store, empty, cancel);
-        SnapshotDocument document = SnapshotNumbers.Fill(empty with { DefinitionVersion = index.DefinitionVersion }, index);
+        (FactIndex index, FactsDigest facts) = await SnapshotIndex.ProveAsync(store, empty, cancel);
+        if (facts.Damaged.Count > 0)
+        {
+            throw new SnapshotException($"the store is damaged: the content of {facts.Damaged[0]} is not what was recorded; restore it from a backup first");
+        }
+
+        SnapshotDocument document = SnapshotNumbers.Fill(
+            empty with { DefinitionVersion = index.DefinitionVersion, Facts = new SnapshotFacts(facts.Sha256, facts.Facts) }, index);
         await store.Snapshots.AddAsync(Stored(document, now), cancel);
         return document;
     }
 
     private static StoredSnapshot Stored(SnapshotDocument document, MetricsConfig config)
     {
-        byte[] canonical = SnapshotJson.Canonical(document);
-        string digest = SnapshotJson.Digest(canonical);
+        (string digest, byte[] packed) = SnapshotJson.Seal(document);
         return new StoredSnapshot
         {
             Id = document.Id,
@@ -82,7 +81,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
             Predecessor = document.Predecessor,
             Revision = document.Revision,
             Digest = digest,
-            Document = SnapshotJson.Pack(canonical),
+            Document = packed,
             Signature = config.Snapshots.SigningKey is { } key ? Signing.Sign(Path.Combine(config.BaseFolder, key), digest) : null,
         };
     }

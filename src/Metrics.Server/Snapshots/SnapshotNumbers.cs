@@ -24,7 +24,7 @@ internal static class SnapshotNumbers
         {
             Numbers =
             [
-                .. from scope in Scopes(document)
+                .. from scope in Scopes(document).AsParallel().AsOrdered()
                    select new ScopeNumbers(
                        scope, Accountable(document.Catalog, scope), NumberQuery.Report(index, scope, window, document.At, document.Sources).Numbers),
             ],

@@ -19,8 +19,10 @@ public sealed class SnapshotVerifier(FactStore store)
         if (Document(stored, findings) is { } document)
         {
             Row(stored, document, findings);
-            await FactsAsync(document, findings, cancel);
-            await NumbersAsync(document, findings, cancel);
+            if (await FactsAsync(document, findings, cancel) is { } index)
+            {
+                Numbers(document, index, findings);
+            }
         }
 
         return new SnapshotCheck(stored.Id, findings.Count == 0, signature, [.. findings.Take(MostFindings)]);
@@ -58,13 +60,15 @@ public sealed class SnapshotVerifier(FactStore store)
                 return null;
             }
 
+            SnapshotDocument document = SnapshotJson.Read(canonical);
+
             // Packed bytes that unpack to the same document are still not those that were written.
-            if (!SnapshotJson.Pack(canonical).AsSpan().SequenceEqual(stored.Document))
+            if (!SnapshotJson.Seal(document).Packed.AsSpan().SequenceEqual(stored.Document))
             {
                 findings.Add(new("document", "the stored bytes are not those that were written, though they unpack to the same document"));
             }
 
-            return SnapshotJson.Read(canonical);
+            return document;
         }
         catch (SnapshotException damaged)
         {
@@ -90,9 +94,21 @@ public sealed class SnapshotVerifier(FactStore store)
         Same("revision", stored.Revision, document.Revision);
     }
 
-    private async Task FactsAsync(SnapshotDocument document, List<SnapshotFinding> findings, CancellationToken cancel)
+    /// <returns>The index that the numbers are computed again from; null when the facts can't be read.</returns>
+    private async Task<FactIndex?> FactsAsync(SnapshotDocument document, List<SnapshotFinding> findings, CancellationToken cancel)
     {
-        FactsDigest now = await store.DigestAsync(document.Revision, null, cancel);
+        (FactIndex Index, FactsDigest Digest) read;
+        try
+        {
+            read = await SnapshotIndex.ProveAsync(store, document, cancel);
+        }
+        catch (StoreException unreadable)
+        {
+            findings.Add(new("facts", $"the numbers can't be computed again: {unreadable.Message}"));
+            return null;
+        }
+
+        FactsDigest now = read.Digest;
         findings.AddRange(now.Damaged.Select(key => new SnapshotFinding("facts", $"the content of {key} is not what was recorded")));
         findings.AddRange((await store.BrokenHistoriesAsync(document.Revision, cancel))
             .Select(key => new SnapshotFinding("facts", $"the history of {key} is broken: a version says that it was superseded, and not truly by which")));
@@ -104,23 +120,14 @@ public sealed class SnapshotVerifier(FactStore store)
                     ? $"the {now.Facts} facts of revision {document.Revision} are not those of the day: the store was changed behind its back"
                     : $"the store has {now.Facts} facts at revision {document.Revision}, on the day there were {document.Facts.Count}"));
         }
+
+        return read.Index;
     }
 
-    private async Task NumbersAsync(SnapshotDocument document, List<SnapshotFinding> findings, CancellationToken cancel)
+    private static void Numbers(SnapshotDocument document, FactIndex index, List<SnapshotFinding> findings)
     {
-        FactIndex index;
-        try
-        {
-            index = await SnapshotIndex.BuildAsync(store, document, cancel);
-        }
-        catch (StoreException unreadable)
-        {
-            findings.Add(new("facts", $"the numbers can't be computed again: {unreadable.Message}"));
-            return;
-        }
-
         SnapshotDocument again = SnapshotNumbers.Fill(document, index);
-        if (SnapshotJson.Canonical(again).AsSpan().SequenceEqual(SnapshotJson.Canonical(document)))
+        if (SnapshotJson.Digest(again) == SnapshotJson.Digest(document))
         {
             return;
         }

@@ -20,12 +20,17 @@ internal sealed class DemoVerb : IVerb
     {
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => DefaultPort, HelpName = "PORT" };
         var seed = new Option<int>("--seed") { Description = "Another seed tells another story.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var command = new Command("demo", "Run the service on a throw-away store with a sample organization of two years.") { port, seed };
-        command.SetAction((parsed, cancel) => RunAsync(context, parsed.GetValue(port), parsed.GetValue(seed), cancel));
+        var history = new Option<string?>("--history")
+        {
+            Description = "Also write the two years, day by day, as OpenMetrics into this file: for a Prometheus beside it.",
+            HelpName = "FILE",
+        };
+        var command = new Command("demo", "Run the service on a throw-away store with a sample organization of two years.") { port, seed, history };
+        command.SetAction((parsed, cancel) => RunAsync(context, parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(history), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(VerbContext context, int port, int seed, CancellationToken cancel)
+    private static async Task<int> RunAsync(VerbContext context, int port, int seed, string? history, CancellationToken cancel)
     {
         if (port is < 0 or > ushort.MaxValue)
         {
@@ -40,9 +45,18 @@ internal sealed class DemoVerb : IVerb
             DemoOrganization demo = await ProgressLine.RunAsync(
                 context, "a sample organization of two years", report => FillAsync(store, clock, context.Clock.GetUtcNow(), seed, report, cancel));
             MetricsConfig config = demo.Config with { BaseFolder = folder.FullName };
+            if (history is not null)
+            {
+                long samples = await DemoHistoryFile.WriteAsync(store, config, clock.GetUtcNow(), context.PathOf(history), folder.FullName, cancel);
+                await context.Error.WriteLineAsync($"{samples} samples of two years are in {history}");
+            }
+
             var settings = new ServerSettings { Listen = new ListenAddress(IPAddress.Loopback, port), Collects = false };
             await using WebApplication app = ServerHost.Build(settings, new CurrentConfig(config), store, clock);
+            using var traffic = new DemoTraffic(context.Clock);
+            await traffic.StartAsync(cancel);
             await Serving.RunAsync(app, context, cancel);
+            await traffic.StopAsync(CancellationToken.None);
             return ExitCode.Done;
         }
         finally

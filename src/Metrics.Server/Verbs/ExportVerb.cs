@@ -62,7 +62,9 @@ internal sealed class ExportVerb : IVerb
         string scratch = Directory.CreateTempSubdirectory("metrics-export-").FullName;
         try
         {
-            var export = new HistoryExport(index, sources, scratch);
+            var current = new CurrentConfig(config);
+            var export = new HistoryExport(
+                index, sources, scratch, new MomentHistory(index, sources, [new TargetFamily(current), new KpiFamilies(current)]));
             long samples = 0;
             if (path is null)
             {

@@ -1,3 +1,4 @@
+using Metrics.Compute;
 using Metrics.Server.Api;
 using Metrics.Server.Config;
 using Metrics.Server.Live;

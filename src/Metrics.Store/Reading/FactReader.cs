@@ -26,6 +26,32 @@ internal sealed class FactReader(IDialect dialect)
         return digest.Finish();
     }
 
+    /// <summary>Each fact as it stood at the revision, and at the end the digest of everything up to it: one reading for both.</summary>
+    public async IAsyncEnumerable<StoredFact> ReadProvenAsync(
+        long atRevision, Action<FactsDigest> finished, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var digest = new DigestBuilder(atRevision);
+        await foreach ((FactRow row, Digest128 content, StoredFact? fact) in ReadAsync(FactSelection.UpTo(atRevision, new()), Prove, cancel))
+        {
+            digest.Add(row, content);
+            if (fact is not null)
+            {
+                yield return fact;
+            }
+        }
+
+        finished(digest.Finish());
+
+        (FactRow Row, Digest128 Content, StoredFact? Fact) Prove(FactRow row)
+        {
+            var content = Digest128.Of(row.Body);
+            bool stands = !row.Deleted && (row.SupersededBy == 0 || row.SupersededBy > atRevision);
+
+            // What is not as it was written is told by the digest; whether it can be read is chance.
+            return (row, content, stands && Digest128.Read(row.Digest) == content ? row.Decode() : null);
+        }
+    }
+
     private async IAsyncEnumerable<T> ReadAsync<T>(
         FactSelection selection, Func<FactRow, T> decode, [EnumeratorCancellation] CancellationToken cancel)
     {

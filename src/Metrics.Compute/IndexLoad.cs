@@ -1,12 +1,11 @@
-using Metrics.Compute;
 using Metrics.Facts;
 
-namespace Metrics.Server.Live;
+namespace Metrics.Compute;
 
 /// <summary>
 /// Fills an index from a stream of facts in constant memory: the store reads and decodes on its threads while the index takes on its own.
 /// </summary>
-internal static class IndexLoad
+public static class IndexLoad
 {
     public static async Task FillAsync(FactIndex index, IAsyncEnumerable<StoredFact> facts, CancellationToken cancel)
     {
