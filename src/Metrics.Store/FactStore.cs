@@ -145,8 +145,8 @@ public sealed class FactStore : IAsyncDisposable
         _reader.DigestAsync(atRevision, filter ?? new(), cancel);
 
     /// <summary>
-    /// Every fact as it stood at a revision, in revision order, and at the end the digest of everything up to it, in one reading. A fact whose
-    /// content is damaged is left out; the digest names it.
+    /// Every fact as it stood at a revision, in revision order, and at the end the digest of everything up to it, in one reading. A fact
+    /// whose content is damaged is left out; the digest names it.
     /// </summary>
     public IAsyncEnumerable<StoredFact> ReadProvenAsync(long atRevision, Action<FactsDigest> finished, CancellationToken cancel = default) =>
         _reader.ReadProvenAsync(atRevision, finished, cancel);

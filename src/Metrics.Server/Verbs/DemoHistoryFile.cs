@@ -1,6 +1,7 @@
 using Metrics.Compute;
 using Metrics.Facts;
 using Metrics.Server.Config;
+using Metrics.Server.Demo;
 using Metrics.Server.Expose;
 using Metrics.Server.Files;
 using Metrics.Server.Live;
@@ -8,7 +9,9 @@ using Metrics.Store;
 
 namespace Metrics.Server.Verbs;
 
-/// <summary>The sample organization's two years as OpenMetrics, a sample a day up to the moment: what a Prometheus would have scraped.</summary>
+/// <summary>
+/// The sample organization's two years as OpenMetrics, a sample a day up to the moment: what a Prometheus would have scraped.
+/// </summary>
 internal static class DemoHistoryFile
 {
     private const int Days = 730;
@@ -19,13 +22,15 @@ internal static class DemoHistoryFile
     {
         FactIndex index = LiveIndex.Empty(config);
         await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery(), cancel), cancel);
-        IReadOnlyList<SourceHealth> sources = SourceStates.Of(config, await store.SourcesAsync(cancel)).Health();
+        IReadOnlyList<SourceState> states = await store.SourcesAsync(cancel);
+        IReadOnlyList<SourceHealth> sources = SourceStates.Of(config, states).Health();
         Window[] windows = [.. config.Definitions.Windows.Select(Window.Parse).OfType<Window>()];
         DateTimeOffset[] instants = [.. Enumerable.Range(0, Days).Select(day => until.AddDays(day + 1 - Days))];
         var current = new CurrentConfig(config);
 
         // Whoever reaches the demo is its operator, and sees what is sensitive at /metrics too.
-        var moments = new MomentHistory(index, sources, [new TargetFamily(current), new KpiFamilies(current)], sensitive: true);
+        IFamilyProvider[] others = [new TargetFamily(current), new KpiFamilies(current), new DemoSourceHistory(config.Sources, states)];
+        var moments = new MomentHistory(index, sources, others, sensitive: true);
         var export = new HistoryExport(index, sources, scratch, moments);
         long samples = 0;
         await WholeFile.WriteAsync(path, to =>

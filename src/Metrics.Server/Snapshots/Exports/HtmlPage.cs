@@ -188,7 +188,7 @@ internal static class HtmlPage
     private static void Table(Html html, string caption, ScopeNumbers scope) => html.Table(
         caption,
         ["Number", "Value", "95 % interval", "Of", "State", "Rule"],
-        scope.Numbers.Where(number => number.Part is null).Select(number => (IReadOnlyList<string>)
+        scope.Numbers.Where(number => number.Part is null && (number.Origin is null || scope.Scope == Scope.Organization)).Select(number => (IReadOnlyList<string>)
         [
             Title(number), "\t" + Value(number), "\t" + Interval(number).TrimEnd(' ', ','), "\t" + Of(number), State(number).TrimStart(' ', ','), number.Rule,
         ]));

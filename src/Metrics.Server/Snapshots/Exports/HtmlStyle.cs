@@ -28,7 +28,7 @@ internal static class HtmlStyle
         @media print { :root { --ink: #000; --muted: #444; --paper: #fff; --card: #f4f4f4; --hair: #ccc; --c1: #1f5fae; --c2: #b45309; --c3: #6d4aa8; --gap: #eee; }
           body { font-size: 10.5pt; } main { padding: 0; max-width: none; } section { break-inside: auto; margin-top: 24px; }
           figure, .card, .finding, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
-          table { font-size: 8.5pt; } .wide { overflow: visible; } td.figure, th.figure { white-space: normal; } }
+          table { font-size: 8.5pt; } .wide { overflow: visible; } th.figure { white-space: normal; } .card .value { font-size: 19pt; } }
 
         """;
 }

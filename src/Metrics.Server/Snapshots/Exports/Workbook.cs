@@ -33,6 +33,7 @@ internal sealed class Workbook : IDisposable
         using (OpenXmlWriter writer = OpenXmlWriter.Create(part))
         {
             writer.WriteStartElement(new Worksheet());
+            writer.WriteElement(new SheetProperties(new PageSetupProperties { FitToPage = true }));
             writer.WriteElement(Frozen());
             writer.WriteElement(Columns(widths));
             writer.WriteStartElement(new SheetData());
@@ -45,6 +46,10 @@ internal sealed class Workbook : IDisposable
 
             writer.WriteEndElement();
             writer.WriteElement(new AutoFilter { Reference = $"A1:{Column(header.Count - 1)}{Math.Max(2, number)}" });
+
+            // On paper a sheet is as wide as its page and as long as it needs.
+            writer.WriteElement(new PageMargins { Left = 0.4, Right = 0.4, Top = 0.5, Bottom = 0.5, Header = 0.3, Footer = 0.3 });
+            writer.WriteElement(new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 });
             writer.WriteEndElement();
         }
 

@@ -40,8 +40,8 @@ public sealed class PageTests(BoardSite site)
     }
 
     /// <summary>
-    /// The text without what no golden file can hold: a snapshot is offered as PDF where a Chromium is installed and only there, and digests
-    /// are those of everything at once.
+    /// The text without what no golden file can hold: a snapshot is offered as PDF where a Chromium is installed and only there, and
+    /// digests are those of everything at once.
     /// </summary>
     private static string Lasting(string text) =>
         System.Text.RegularExpressions.Regex.Replace(
