@@ -1,6 +1,7 @@
 namespace Metrics.Facts;
 
-/// <summary>The kinds of facts (definitions §1). <see cref="Link"/> is what a person states about an incident's cause.</summary>
+/// <summary>The kinds of facts (definitions §1). <see cref="Link"/> is what a person states about an incident's cause,
+/// <see cref="Service"/> what a catalog outside says of a service.</summary>
 public enum FactKind
 {
     Deployment,
@@ -10,12 +11,15 @@ public enum FactKind
     CodeRework,
     Decision,
     Link,
+
+    /// <summary>A service as a catalog outside tells it (<see cref="CatalogEntry"/>).</summary>
+    Service,
 }
 
 /// <summary>The names of the kinds where people see them: file names, events, labels, columns.</summary>
 public static class FactKinds
 {
-    private static readonly string[] Names = ["deployment", "change", "incident", "kpi", "code_rework", "decision", "link"];
+    private static readonly string[] Names = ["deployment", "change", "incident", "kpi", "code_rework", "decision", "link", "service"];
 
     /// <summary>All kinds, in the order of definitions §1.</summary>
     public static IReadOnlyList<FactKind> All { get; } = Enum.GetValues<FactKind>();

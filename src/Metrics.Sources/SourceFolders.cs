@@ -1,4 +1,6 @@
 using System.Reflection;
+using Metrics.Facts;
+using Metrics.Facts.Collecting;
 
 namespace Metrics.Sources;
 
@@ -6,6 +8,14 @@ namespace Metrics.Sources;
 public static class SourceFolders
 {
     public static Assembly Assembly => typeof(SourceFolders).Assembly;
+
+    /// <summary>The types of sources that tell of services, and so extend the catalog.</summary>
+    public static IReadOnlySet<string> CatalogTypes { get; } = Assembly.GetTypes()
+        .Select(type => type.GetCustomAttribute<SourceAttribute>())
+        .OfType<SourceAttribute>()
+        .Where(mark => mark.Records.Contains(FactKind.Service))
+        .Select(mark => mark.Type)
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The folder of a source's class: the last part of its namespace.</summary>
     public static string Of(Type source) => source.Namespace![(source.Namespace!.LastIndexOf('.') + 1)..];

@@ -75,6 +75,7 @@ public static class FactJson
         FactKind.CodeRework => typeof(CodeRework),
         FactKind.Decision => typeof(Decision),
         FactKind.Link => typeof(LinkStatement),
+        FactKind.Service => typeof(CatalogEntry),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

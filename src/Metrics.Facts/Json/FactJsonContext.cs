@@ -10,4 +10,5 @@ namespace Metrics.Facts.Json;
 [JsonSerializable(typeof(CodeRework))]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(LinkStatement))]
+[JsonSerializable(typeof(CatalogEntry))]
 internal sealed partial class FactJsonContext : JsonSerializerContext;

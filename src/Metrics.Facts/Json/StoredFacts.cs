@@ -20,6 +20,7 @@ internal static class StoredFacts
         CodeRework rework => Write(rework),
         Decision decision => Write(decision),
         LinkStatement link => Write(link),
+        CatalogEntry entry => Write(entry),
         _ => throw new ArgumentOutOfRangeException(nameof(fact)),
     };
 
@@ -42,6 +43,7 @@ internal static class StoredFacts
             FactKind.CodeRework => ReadCodeRework(ref reader),
             FactKind.Decision => ReadDecision(ref reader),
             FactKind.Link => ReadLink(ref reader),
+            FactKind.Service => ReadCatalogEntry(ref reader),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
 
@@ -281,6 +283,27 @@ internal static class StoredFacts
     private static int? Small(long? number) => number is not { } value ? null
         : value is >= int.MinValue and <= int.MaxValue ? (int)value
         : throw new JsonException($"{value} is too large");
+
+    private static byte[] Write(CatalogEntry fact) => StoredWriter.Begin()
+        .Text(fact.Id)
+        .Text(fact.Name)
+        .Text(fact.Team)
+        .Texts(fact.Repositories)
+        .Texts(fact.Incidents)
+        .Text(fact.Product)
+        .Text(fact.Url)
+        .Finish();
+
+    private static CatalogEntry ReadCatalogEntry(ref StoredReader reader) => new()
+    {
+        Id = reader.Required(),
+        Name = reader.Required(),
+        Team = reader.Required(),
+        Repositories = reader.Texts(),
+        Incidents = reader.Texts(),
+        Product = reader.Text(),
+        Url = reader.Text(),
+    };
 
     private static string Day(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 

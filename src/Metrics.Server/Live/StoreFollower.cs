@@ -18,6 +18,7 @@ internal sealed partial class StoreFollower(
     private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly FoundCatalog _catalog = new(store);
     private MetricsConfig? _built;
     private SourceStates _states = SourceStates.Empty;
     private (long Generation, DateTimeOffset At) _counted = (-1, DateTimeOffset.MinValue);
@@ -25,6 +26,11 @@ internal sealed partial class StoreFollower(
     /// <summary>One round: whatever is missing is brought.</summary>
     public async Task CatchUpAsync(CancellationToken cancel)
     {
+        if (await _catalog.ReadAsync(config.Value, cancel) is { } found)
+        {
+            config.Replace(found);
+        }
+
         MetricsConfig now = config.Value;
         if (_built is null || !SameMeaning(_built, now))
         {

@@ -14,6 +14,7 @@ internal static class FactTitle
         CodeRework rework => $"code rework of {rework.Repository} on {rework.Day:yyyy-MM-dd}",
         Decision decision => decision.Title,
         LinkStatement link => $"what caused incident {link.Incident}: {link.Deployment}, says {link.By}",
+        CatalogEntry entry => $"service {entry.Name} of {entry.Team}",
         _ => fact.Id,
     };
 }

@@ -4,6 +4,7 @@ using Metrics.Server.Collect;
 using Metrics.Server.Collect.Running;
 using Metrics.Server.Config;
 using Metrics.Server.Config.Binding;
+using Metrics.Server.Live;
 using Metrics.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -46,6 +47,7 @@ internal sealed class CollectVerb : IVerb
         }
 
         await using FactStore store = await StoreOpening.WriteAsync(config, context.Clock, cancel);
+        config = await FoundCatalog.JoinAsync(config, store, cancel);
         var workshop = new SourceWorkshop(registry, new CurrentConfig(config), context.Clock);
         var collector = new Collector(store, CollectorOptions.For(config), context.Clock, NullLogger<Collector>.Instance);
         using var turns = new SemaphoreSlim(AtOnce);

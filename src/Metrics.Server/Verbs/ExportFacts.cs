@@ -23,6 +23,7 @@ internal static class ExportFacts
         ["code_rework"] = FactKind.CodeRework,
         ["decisions"] = FactKind.Decision,
         ["links"] = FactKind.Link,
+        ["services"] = FactKind.Service,
     };
 
     private static readonly Option<string> Kind = new("--kind")

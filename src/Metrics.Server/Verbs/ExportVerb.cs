@@ -54,6 +54,7 @@ internal sealed class ExportVerb : IVerb
         List<DateTimeOffset> instants = Instants(context, parsed, config.Organization.Calendar());
         Window[] windows = [.. (parsed.GetValue(Windows) is { Length: > 0 } asked ? asked : config.Definitions.Windows).Select(WindowOf)];
         await using FactStore store = await StoreOpening.ReadAsync(config, context.Clock, cancel);
+        config = await FoundCatalog.JoinAsync(config, store, cancel);
         FactIndex index = LiveIndex.Empty(config);
         await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery(), cancel), cancel);
         IReadOnlyList<SourceHealth> sources = SourceStates.Of(config, await store.SourcesAsync(cancel)).Health();

@@ -16,6 +16,7 @@ internal static class FactText
         CodeRework one => Words(one.Repository, $"{one.LinesReworked} of {one.LinesChanged} lines reworked"),
         Decision one => one.Title,
         LinkStatement one => $"{one.Incident} was caused by {one.Deployment}, says {one.By}",
+        CatalogEntry one => Words(one.Name, $"of {one.Team}", one.Product),
         _ => "",
     };
 

@@ -38,6 +38,7 @@ internal sealed class SnapshotVerb : IVerb
             }
 
             await using FactStore store = await StoreOpening.WriteAsync(config, context.Clock, cancel);
+            config = await FoundCatalog.JoinAsync(config, store, cancel);
             var maker = new SnapshotMaker(store, new CurrentConfig(config), context.Clock);
             var request = new SnapshotRequest(parsed.GetValue(quarter)!, parsed.GetValue(scope), known, parsed.GetValue(note));
             SnapshotDocument made = await maker.MakeAsync(request, SourceStates.Of(config, await store.SourcesAsync(cancel)).Health(), cancel);
@@ -106,6 +107,7 @@ internal sealed class SnapshotVerb : IVerb
         {
             MetricsConfig config = ConfigFile.Load(context, parsed);
             await using FactStore store = await StoreOpening.ReadAsync(config, context.Clock, cancel);
+            config = await FoundCatalog.JoinAsync(config, store, cancel);
             SnapshotDiff diff = await new SnapshotDiffer(store, new CurrentConfig(config), context.Clock)
                 .CompareAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, cancel);
             if (parsed.GetValue(json))

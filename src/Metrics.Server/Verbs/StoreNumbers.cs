@@ -30,6 +30,7 @@ internal sealed class StoreNumbers : IAsyncDisposable
     public static async Task<StoreNumbers> OpenAsync(MetricsConfig config, TimeProvider clock, CancellationToken cancel)
     {
         FactStore store = await StoreOpening.ReadAsync(config, clock, cancel);
+        config = await FoundCatalog.JoinAsync(config, store, cancel);
         var current = new CurrentConfig(config);
         var index = new LiveIndex(store, current);
         long revision = await store.RevisionAsync(cancel);

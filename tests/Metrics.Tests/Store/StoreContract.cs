@@ -69,6 +69,7 @@ public abstract partial class StoreContract : IAsyncLifetime
                 Value = 12.30m, Unit = "EUR",
             },
             new Decision { Id = "x", DecidedAt = Some.At("2026-01-05T10:00Z"), Title = "Fewer steps" },
+            new CatalogEntry { Id = "component:default/pay", Name = "pay", Team = "payments" },
         ];
 
         await WriteAsync(facts);

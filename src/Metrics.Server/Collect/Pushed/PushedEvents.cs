@@ -44,9 +44,10 @@ internal sealed class PushedEvents(Inbox inbox)
         }
 
         string? word = Text(json, "kind");
-        if (word is null || FactKinds.Parse(word) is not { } kind)
+        if (word is null || FactKinds.Parse(word) is not { } kind || kind == FactKind.Service)
         {
-            string kinds = string.Join(", ", FactKinds.All.Select(known => known.Name()));
+            // Who may push facts does not by that own the catalog.
+            string kinds = string.Join(", ", FactKinds.All.Where(known => known != FactKind.Service).Select(known => known.Name()));
             return new(word, Text(json, "id"), DefaultSource, $"kind: it is {(word is null ? "missing" : $"'{word}'")}; write one of {kinds}");
         }
 

@@ -1,6 +1,7 @@
 using Metrics.Compute;
 using Metrics.Facts;
 using Metrics.Server.Config.Reading;
+using Metrics.Sources;
 
 namespace Metrics.Server.Config.Rules;
 
@@ -73,7 +74,11 @@ internal sealed class RuleSubject(
         if (!known.Contains(scope.Name))
         {
             string what = scope.Kind == ScopeKind.Team ? "team" : "service";
-            Note(record, key, $"'{scope.Name}' is no {what} of the catalog{NearestWord.Hint(scope.Name, known)}");
+            bool found = Sources.Any(source => SourceFolders.CatalogTypes.Contains(source.TextOf("type") ?? ""));
+            string hint = found ? "; a source must bring it" : NearestWord.Hint(scope.Name, known);
+            Note(
+                record, key, $"'{scope.Name}' is no {what} of the catalog{(found ? " in this file" : "")}{hint}",
+                found ? ProblemLevel.Warning : ProblemLevel.Error);
         }
     }
 

@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
 using Metrics.Server.Config.Reading;
+using Metrics.Sources.Backstage;
 
 namespace Metrics.Server.Verbs.Starter;
 
 /// <summary>Reads Backstage entities: components become services, their owners teams, their systems products.</summary>
-internal static partial class BackstageCatalog
+internal static class BackstageCatalog
 {
     private const string NoOwner = "unowned";
 
@@ -44,7 +44,7 @@ internal static partial class BackstageCatalog
     {
         ConfigMap? spec = Spec(entity);
         string name = NameOf(entity);
-        string? system = spec?.TextOf("system") is { } written ? Short(written) : null;
+        string? system = spec?.TextOf("system") is { } written ? EntityReferences.NameOf(written) : null;
         string? owner = spec?.TextOf("owner") ?? (system is not null ? systems.GetValueOrDefault(system) : null);
         if (owner is null)
         {
@@ -52,13 +52,13 @@ internal static partial class BackstageCatalog
         }
 
         var annotations = (entity["metadata"] as ConfigMap)?["annotations"] as ConfigMap;
-        (string? repository, bool github) = Repository(annotations);
+        (string? repository, bool github) = EntityReferences.Repository(name => annotations?.TextOf(name));
         if (repository is null)
         {
             notes.Add($"{entity.Place}: component '{name}' names no repository (github.com/project-slug or backstage.io/source-location)");
         }
 
-        bool added = into.Add(new StarterService(name, owner is null ? NoOwner : Short(owner))
+        bool added = into.Add(new StarterService(name, owner is null ? NoOwner : EntityReferences.NameOf(owner))
         {
             Product = system,
             Repositories = repository is null ? [] : [repository],
@@ -71,31 +71,7 @@ internal static partial class BackstageCatalog
         }
     }
 
-    private static (string? Repository, bool OnGitHub) Repository(ConfigMap? annotations)
-    {
-        Match source = SourceLocation().Match(annotations?.TextOf("backstage.io/source-location") ?? "");
-        string folder = source.Success && source.Groups["folder"].Value.Trim('/') is { Length: > 0 } inner ? ":" + inner : "";
-        if (annotations?.TextOf("github.com/project-slug") is { } slug)
-        {
-            return (slug + folder, true);
-        }
-
-        if (annotations?.TextOf("gitlab.com/project-slug") is { } project)
-        {
-            return (project + folder, false);
-        }
-
-        return source.Success ? (source.Groups["slug"].Value + folder, source.Groups["host"].Value.Contains("github", StringComparison.Ordinal)) : (null, false);
-    }
-
-    /// <summary>The name of a reference: <c>group:default/payments</c> is <c>payments</c>.</summary>
-    private static string Short(string reference) => reference[(reference.LastIndexOfAny(['/', ':']) + 1)..];
-
     private static string NameOf(ConfigMap entity) => (entity["metadata"] as ConfigMap)?.TextOf("name") ?? "";
 
     private static ConfigMap? Spec(ConfigMap entity) => entity["spec"] as ConfigMap;
-
-    // url:https://github.com/acme/pay/tree/main/services/api/
-    [GeneratedRegex(@"^url:https?://(?<host>[^/]+)/(?<slug>.+?)(?:/-)?(?:/(?:tree|blob|src)/[^/]+(?<folder>/.*)?)?/?$")]
-    private static partial Regex SourceLocation();
 }

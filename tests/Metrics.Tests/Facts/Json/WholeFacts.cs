@@ -16,6 +16,7 @@ internal static class WholeFacts
         FactKind.CodeRework => Some.Rework(),
         FactKind.Link => Some.Link("i", "d"),
         FactKind.Decision => new Decision { Id = "x", DecidedAt = Some.At("2026-01-05T10:00Z"), Title = "Fewer steps" },
+        FactKind.Service => new CatalogEntry { Id = "component:default/pay", Name = "pay", Team = "payments" },
         _ => new KpiPoint
         {
             Id = "k",
