@@ -25,7 +25,9 @@ public static class FoundServices
         var incidents = known.SelectMany(service => service.Incidents)
             .SelectMany(source => source.Value, (source, name) => $"{source.Key}:{name}").ToHashSet(StringComparer.Ordinal);
         var more = new Dictionary<string, List<Service>>(StringComparer.OrdinalIgnoreCase);
-        foreach (FoundService each in found.OrderBy(each => each.Entry.Name, StringComparer.Ordinal).ThenBy(each => each.Entry.Id, StringComparer.Ordinal))
+        IEnumerable<FoundService> ordered =
+            found.OrderBy(each => each.Entry.Name, StringComparer.Ordinal).ThenBy(each => each.Entry.Id, StringComparer.Ordinal);
+        foreach (FoundService each in ordered)
         {
             if (!names.Add(each.Entry.Name))
             {

@@ -105,7 +105,8 @@ internal sealed class BackstageSource(BackstageOptions options, SourceTools tool
             // A cursor holds the question; only how the answer looks is said again.
             (string, string?)[] question = cursor is null ? [.. Filters(), ("orderField", "metadata.name,asc")] : [("cursor", cursor)];
             string limit = PageSize.ToString(CultureInfo.InvariantCulture);
-            JsonElement page = (await _api.GetAsync(JsonApi.Address(address, [.. question, ("fields", Fields), ("limit", limit)]), cancel)).Root;
+            string next = JsonApi.Address(address, [.. question, ("fields", Fields), ("limit", limit)]);
+            JsonElement page = (await _api.GetAsync(next, cancel)).Root;
             foreach (JsonElement entity in page.Items("items"))
             {
                 yield return entity;

@@ -13,8 +13,11 @@ internal sealed class Components(BackstageOptions options)
     public Dictionary<string, string> SystemOwners { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>An entity's reference: its kind, namespace and name.</summary>
-    public static string ReferenceOf(JsonElement entity) =>
-        $"{entity.Text("kind")?.ToLowerInvariant()}:{entity.Text("metadata", "namespace") ?? DefaultNamespace}/{entity.Text("metadata", "name")}";
+    public static string ReferenceOf(JsonElement entity)
+    {
+        string place = entity.Text("metadata", "namespace") ?? DefaultNamespace;
+        return $"{entity.Text("kind")?.ToLowerInvariant()}:{place}/{entity.Text("metadata", "name")}";
+    }
 
     /// <summary>The entry; null for what is no component, or none of the wanted types.</summary>
     public SourceRecord? Read(string where, JsonElement entity)
@@ -44,7 +47,7 @@ internal sealed class Components(BackstageOptions options)
     }
 
     private string? OwnerOf(JsonElement entity) =>
-        entity.Items("relations").Where(relation => relation.Text("type") == "ownedBy").Select(relation => relation.Text("targetRef")).FirstOrDefault()
+        entity.Items("relations").FirstOrDefault(relation => relation.Text("type") == "ownedBy").Text("targetRef")
         ?? entity.Text("spec", "owner")
         ?? (entity.Text("spec", "system") is { } system ? SystemOwners.GetValueOrDefault(EntityReferences.NameOf(system)) : null);
 

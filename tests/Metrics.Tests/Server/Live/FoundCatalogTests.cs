@@ -42,7 +42,7 @@ public class FoundCatalogTests
             }
 
             after.With("catalog-info.yaml", Component("books"))
-                .With("inbox/deployments-2.csv", Rows.Replace("d1,ledger,production,a,2026-01-05", "d2,ledger,production,b,2026-01-08", StringComparison.Ordinal));
+                .With("inbox/deployments-2.csv", Rows.Replace("d1", "d2", StringComparison.Ordinal).Replace("01-05", "01-08", StringComparison.Ordinal));
             Assert.Equal(0, await after.RunAsync("collect"));
 
             // It was seen with its new team on the 9th: both deployments are the former one's.
