@@ -26,6 +26,7 @@ internal sealed class DeliveryFacts(GitHubOptions options)
             "deployment" or "deployment_status" when rule.From == DeliveredBy.Deployments && !options.CollapseMatrix =>
                 OfDeployment(payload.Part("deployment"), payload.Part("deployment_status"), place),
             "workflow_run" when rule.From == DeliveredBy.WorkflowRuns => OfRun(payload.Part("workflow_run"), place, rule),
+            "push" when rule.From == DeliveredBy.Merges && options.DirectPushes => OfPush(payload, place, rule),
             "release" when rule.From == DeliveredBy.Releases => OfRelease(action, payload.Part("release"), place, rule),
             _ => [],
         };
@@ -48,9 +49,7 @@ internal sealed class DeliveryFacts(GitHubOptions options)
     /// <summary>The change as far as the pull request itself tells; null when it goes into a branch that does not count.</summary>
     private Change? ChangeOf(JsonElement pull, Place place)
     {
-        string baseBranch = pull.Part("base").Text("ref") ?? "";
-        bool counts = _bases.Length == 0 ? baseBranch == place.Branch : _bases.Any(pattern => pattern.IsMatch(baseBranch));
-        if (!counts || pull.Number("number") is not { } number)
+        if (!IsBase(pull.Part("base").Text("ref") ?? "", place) || pull.Number("number") is not { } number)
         {
             return null;
         }
@@ -82,6 +81,9 @@ internal sealed class DeliveryFacts(GitHubOptions options)
             Url = pull.Text("html_url"),
         };
     }
+
+    private bool IsBase(string branch, Place place) =>
+        _bases.Length == 0 ? branch == place.Branch : _bases.Any(pattern => pattern.IsMatch(branch));
 
     private IEnumerable<SourceRecord> OfReview(JsonElement review, JsonElement pull, Place place)
     {
@@ -202,6 +204,36 @@ internal sealed class DeliveryFacts(GitHubOptions options)
         {
             yield return new SourceRecord.Found(WorkflowRuns.Of(place.Number, place.Name, reply, rule.Environment), Partial: true);
         }
+    }
+
+    /// <summary>
+    /// Where merges count, the tip of the default branch is deployed, whatever brought it. Which commits came without a pull request can't
+    /// be told: a rebased merge looks the same. The next round knows, and what this tells gives way to it.
+    /// </summary>
+    private IEnumerable<SourceRecord> OfPush(JsonElement push, Place place, DeliveryRule rule)
+    {
+        JsonElement tip = push.Part("head_commit");
+        bool counts = push.Text("ref") == $"refs/heads/{place.Branch}" && !push.IsTrue("forced") && IsBase(place.Branch ?? "", place);
+        if (!counts || tip.Text("id") is not { } sha || tip.At("timestamp") is not { } at)
+        {
+            yield break;
+        }
+
+        yield return new SourceRecord.Found(
+            new Deployment
+            {
+                Id = GitHubIds.Merge(place.Number, sha),
+                UpdatedAt = at.AddMinutes(-1),
+                Service = place.Name,
+                Repository = place.Name,
+                Environment = rule.Environment,
+                Revision = sha,
+                Ref = place.Branch,
+                StartedAt = at,
+                FinishedAt = at,
+                Outcome = DeploymentOutcome.Succeeded,
+            },
+            Partial: true);
     }
 
     private static IEnumerable<SourceRecord> OfRelease(string action, JsonElement release, Place place, DeliveryRule rule)

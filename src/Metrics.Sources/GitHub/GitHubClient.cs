@@ -29,7 +29,7 @@ internal sealed class GitHubClient
         _options = options;
         string address = options.BaseUrl.TrimEnd('/');
         _rest = new Uri(address + "/");
-        _graph = new Uri((address.EndsWith("/api/v3", StringComparison.Ordinal) ? address[..^3] : address + "/") + "graphql");
+        _graph = new Uri((address.EndsWith("/api/v3", StringComparison.Ordinal) ? address[..^2] : address + "/") + "graphql");
         _app = options.App is { } app ? new AppToken(app, options.Repositories[0].Split('/')[0], SendAppAsync) : null;
     }
 
@@ -48,10 +48,16 @@ internal sealed class GitHubClient
             },
             cancel);
         JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancel);
-        return answer.ValueKind == JsonValueKind.Object
+        if (answer.ValueKind != JsonValueKind.Object)
+        {
+            throw new SourceFaultException(FaultKind.Unreadable, $"GitHub answered a query with {(int)response.StatusCode} and no object");
+        }
+
+        return answer.TryGetProperty("data", out _) || answer.TryGetProperty("errors", out _)
             ? answer
             : throw new SourceFaultException(
-                FaultKind.Unreadable, $"GitHub answered a query with {(int)response.StatusCode} and no object");
+                FaultKind.Misconfigured,
+                $"{_graph} answered {(int)response.StatusCode}: it is no GraphQL; `base_url` is https://HOST/api/v3 for GitHub Enterprise Server");
     }
 
     /// <summary>Asks GraphQL for a page of <c>$size</c> records, and for less where GitHub finds that too much.</summary>

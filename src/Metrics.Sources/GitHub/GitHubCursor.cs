@@ -22,6 +22,9 @@ internal sealed record GitHubCursor
 /// <summary>How far one repository has been read.</summary>
 internal sealed record RepositoryState
 {
+    /// <summary>What it was called: its facts hold that name, by which the catalog knows them.</summary>
+    public string? Name { get; set; }
+
     public ListState Pulls { get; set; } = new();
 
     public ListState Issues { get; set; } = new();
@@ -49,6 +52,9 @@ internal sealed record RepositoryState
 
     /// <summary>The mark of the newest page of workflow runs.</summary>
     public string? RunsTag { get; set; }
+
+    /// <summary>It has another name now: all of it is read anew, so that its history goes by that.</summary>
+    public bool IsRenamed(string name) => Name is not null && Name != name;
 }
 
 internal sealed record OpenDeployment(DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

@@ -39,10 +39,12 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
         int done = 0;
         foreach (RepositoryNode repository in repositories.Values)
         {
-            if (!cursor.Repositories.TryGetValue(repository.Id, out RepositoryState? state))
+            if (!cursor.Repositories.TryGetValue(repository.Id, out RepositoryState? state) || state.IsRenamed(repository.NameWithOwner))
             {
                 cursor.Repositories[repository.Id] = state = new RepositoryState();
             }
+
+            state.Name = repository.NameWithOwner;
 
             await foreach (SourceRecord? record in reader.ReadAsync(repository, state, window, cancel))
             {

@@ -74,6 +74,32 @@ public sealed class GitHubSourceTests
     }
 
     [Theory]
+    [InlineData("refs/heads/main", "false", DeliveredBy.Merges, true)]
+    [InlineData("refs/heads/topic", "false", DeliveredBy.Merges, false)]
+    [InlineData("refs/heads/main", "true", DeliveredBy.Merges, false)]
+    [InlineData("refs/heads/main", "false", DeliveredBy.Deployments, false)]
+    public void A_push_deploys_the_tip_of_the_default_branch_where_merges_count(string pushed, string forced, DeliveredBy from, bool deploys)
+    {
+        string body = $$"""
+            {"ref":"{{pushed}}","forced":{{forced}},"deleted":false,"head_commit":{"id":"c3","timestamp":"2026-10-05T10:00:00+02:00"},
+             "commits":[{"id":"c2","timestamp":"2026-10-05T09:59:00+02:00"},{"id":"c3","timestamp":"2026-10-05T10:00:00+02:00"}],
+             "repository":{"id":7,"full_name":"acme/site","default_branch":"main","created_at":1700000000,"pushed_at":1791187200}
+            }
+            """;
+        var rule = new DeliveryRule { Repositories = ["acme/*"], From = from };
+
+        SourceRecord[] records = [.. ((Reception.Accepted)Signed(body, "application/json", "push", rule)).Records];
+
+        Assert.Equal(deploys ? 1 : 0, records.Length);
+        if (deploys)
+        {
+            var told = (SourceRecord.Found)records[0];
+            Assert.True(told.Partial);
+            Assert.Equal(("7/merge/c3", "c3", Some.At("2026-10-05T08:00Z")), (told.Fact.Id, ((Deployment)told.Fact).Revision, told.Fact.HappenedAt));
+        }
+    }
+
+    [Theory]
     [InlineData("{\"data\":{\"node\":{\"pullRequests\":{\"nodes\":[{\"number\"")]
     [InlineData("<html>Unicorn!</html>")]
     public void A_broken_answer_is_left_to_the_runner(string body) =>
@@ -91,19 +117,27 @@ public sealed class GitHubSourceTests
     private static Deployment DeploymentOf(Reception reception) =>
         (Deployment)((SourceRecord.Found)((Reception.Accepted)reception).Records.Single()).Fact;
 
-    private static Reception Signed(string body, string type)
+    private static Reception Signed(string body, string type, string name = "deployment_status", DeliveryRule? rule = null)
     {
         byte[] hash = System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body));
         return Receive(
             body,
+            rule,
             ("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(hash)),
-            ("X-GitHub-Event", "deployment_status"),
+            ("X-GitHub-Event", name),
             ("Content-Type", type));
     }
 
-    private static Reception Receive(string body, params (string Name, string Value)[] headers)
+    private static Reception Receive(string body, params (string Name, string Value)[] headers) => Receive(body, null, headers);
+
+    private static Reception Receive(string body, DeliveryRule? rule, params (string Name, string Value)[] headers)
     {
-        var options = new GitHubOptions { Repositories = ["acme/*"], WebhookSecret = Facts.Collecting.Secret.Of(Secret) };
+        var options = new GitHubOptions
+        {
+            Repositories = ["acme/*"],
+            WebhookSecret = Facts.Collecting.Secret.Of(Secret),
+            Deployments = rule is null ? [] : [rule],
+        };
         return new GitHubSource(options, Tools()).Receive(new Delivery(
             headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase),
             Encoding.UTF8.GetBytes(body),

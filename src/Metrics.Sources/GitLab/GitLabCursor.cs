@@ -24,6 +24,9 @@ internal sealed record ProjectState
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
+    /// <summary>Where it was: its facts hold that path, by which the catalog knows them.</summary>
+    public string? Path { get; set; }
+
     /// <summary>The last update of a merge request that was read.</summary>
     public DateTimeOffset? Requests { get; set; }
 
@@ -41,6 +44,9 @@ internal sealed record ProjectState
 
     /// <summary>What each production environment has seen.</summary>
     public Dictionary<string, CarriedState>? Carried { get; set; }
+
+    /// <summary>It has another path now: all of it is read anew, so that its history goes by that.</summary>
+    public bool IsMoved(string path) => Path is not null && Path != path;
 
     /// <summary>Where reading a list begins that was read up to there.</summary>
     public static DateTimeOffset From(DateTimeOffset? seen, DateTimeOffset start) =>

@@ -39,10 +39,12 @@ internal sealed class GitLabSource(GitLabOptions options, SourceTools tools) : I
         int done = 0;
         foreach (GitLabProject project in projects.Values)
         {
-            if (!cursor.Projects.TryGetValue(project.Number, out ProjectState? state))
+            if (!cursor.Projects.TryGetValue(project.Number, out ProjectState? state) || state.IsMoved(project.Path))
             {
                 cursor.Projects[project.Number] = state = new ProjectState();
             }
+
+            state.Path = project.Path;
 
             if (project.IsArchived && state.Rechecked is not null)
             {
