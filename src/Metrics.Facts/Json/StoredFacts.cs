@@ -273,17 +273,6 @@ internal static class StoredFacts
             StatedAt = Known(reader.Instant()),
         };
 
-    private static string Known(string? value) => value ?? throw Missing();
-
-    private static T Known<T>(T? value)
-        where T : struct => value ?? throw Missing();
-
-    private static JsonException Missing() => new("a field that every fact of this kind has is missing");
-
-    private static int? Small(long? number) => number is not { } value ? null
-        : value is >= int.MinValue and <= int.MaxValue ? (int)value
-        : throw new JsonException($"{value} is too large");
-
     private static byte[] Write(CatalogEntry fact) => StoredWriter.Begin()
         .Text(fact.Id)
         .Text(fact.Name)
@@ -294,16 +283,28 @@ internal static class StoredFacts
         .Text(fact.Url)
         .Finish();
 
-    private static CatalogEntry ReadCatalogEntry(ref StoredReader reader) => new()
-    {
-        Id = reader.Required(),
-        Name = reader.Required(),
-        Team = reader.Required(),
-        Repositories = reader.Texts(),
-        Incidents = reader.Texts(),
-        Product = reader.Text(),
-        Url = reader.Text(),
-    };
+    private static CatalogEntry ReadCatalogEntry<TReader>(ref TReader reader)
+        where TReader : struct, IFieldReader, allows ref struct => new()
+        {
+            Id = Known(reader.Text()),
+            Name = Known(reader.Text()),
+            Team = Known(reader.Text()),
+            Repositories = reader.Texts(),
+            Incidents = reader.Texts(),
+            Product = reader.Text(),
+            Url = reader.Text(),
+        };
+
+    private static string Known(string? value) => value ?? throw Missing();
+
+    private static T Known<T>(T? value)
+        where T : struct => value ?? throw Missing();
+
+    private static JsonException Missing() => new("a field that every fact of this kind has is missing");
+
+    private static int? Small(long? number) => number is not { } value ? null
+        : value is >= int.MinValue and <= int.MaxValue ? (int)value
+        : throw new JsonException($"{value} is too large");
 
     private static string Day(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 

@@ -15,6 +15,7 @@ internal static class WireFields
         Names("id repository day lines_changed lines_reworked origin"),
         Names("id decided_at title owner accountable rationale affects expectation review_at outcome url"),
         Names("id incident incident_source deployment by why stated_at"),
+        Names("id name team repositories incidents product url"),
     ];
 
     /// <summary>The names of a kind's fields as UTF-8.</summary>

@@ -48,8 +48,8 @@ internal sealed class ProjectPass(
 
         IAsyncEnumerable<SourceRecord> delivered = _rule.From switch
         {
-            ProjectDelivery.Deployments => DeploymentsAsync(cancel),
-            ProjectDelivery.Releases => ReleasesAsync(cancel),
+            ProjectDelivery.Deployments when project.Has("environments") && project.Has("builds") => DeploymentsAsync(cancel),
+            ProjectDelivery.Releases when project.Has("releases") => ReleasesAsync(cancel),
             _ => AsyncEnumerable.Empty<SourceRecord>(),
         };
         await foreach (SourceRecord record in delivered)
