@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
 using Metrics.Facts;
 
 namespace Metrics.Sources.Prometheus;
@@ -26,6 +24,5 @@ internal sealed record PrometheusQuery
     /// </summary>
     public string Scope { get; init; } = "organization";
 
-    /// <summary>What the cursor calls it: another query under the same name is read from the start.</summary>
-    public string Mark => $"{Kpi}@{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Query}\n{Unit}\n{Period}\n{Scope}")))[..8]}";
+    public string Mark => QueryCursor.Mark(Kpi, Query, Unit, Period.ToString(), Scope);
 }

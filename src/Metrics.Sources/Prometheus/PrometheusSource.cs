@@ -18,12 +18,13 @@ internal sealed class PrometheusSource(PrometheusOptions options, SourceTools to
 
     public async IAsyncEnumerable<SourceRecord> CollectAsync(CollectWindow window, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var cursor = new PrometheusCursor(window.Cursor, options.Queries.Select(query => query.Mark));
+        var cursor = new QueryCursor(window.Cursor, options.Queries.Select(query => query.Mark));
         for (int i = 0; i < options.Queries.Count; i++)
         {
             PrometheusQuery query = options.Queries[i];
             var reader = new SeriesReader(query);
-            foreach (EvenSteps steps in EvenSteps.Of(Wanted(query, cursor, window)))
+            IReadOnlyList<KpiSpan> wanted = cursor.Wanted(query.Mark, query.Period, tools.Calendar, window, options.Delay, options.Restate);
+            foreach (EvenSteps steps in EvenSteps.Of(wanted))
             {
                 Dictionary<long, KpiSpan> spans = steps.Spans.ToDictionary(span => span.End.ToUnixTimeSeconds());
                 foreach (SourceRecord record in reader.Read(await AskAsync(query, steps, cancel), spans))
@@ -37,14 +38,6 @@ internal sealed class PrometheusSource(PrometheusOptions options, SourceTools to
 
             yield return new SourceRecord.Progress((i + 1.0) / options.Queries.Count, query.Kpi);
         }
-    }
-
-    private List<KpiSpan> Wanted(PrometheusQuery query, PrometheusCursor cursor, CollectWindow window)
-    {
-        DateTimeOffset until = window.Until - options.Delay;
-        List<KpiSpan> all = [.. KpiSpan.Ended(tools.Calendar, query.Period, window.Start, until).SkipWhile(span => span.Start < window.Start)];
-        int known = cursor[query.Mark] is { } end ? all.Count(span => span.End <= end) : 0;
-        return all[Math.Max(0, known - options.Restate)..];
     }
 
     private Task<IReadOnlyList<JsonElement>> AskAsync(PrometheusQuery query, EvenSteps steps, CancellationToken cancel) => steps.Spans.Count == 1

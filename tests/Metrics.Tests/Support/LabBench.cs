@@ -14,11 +14,12 @@ internal sealed class LabBench : IAsyncDisposable
 {
     private readonly ConfiguredSource _source;
 
-    private LabBench(ApiLab lab, FactStore store, ShiftedTime clock, SourceSpec spec)
+    private LabBench(ApiLab lab, FactStore store, ShiftedTime clock, SourceSpec spec, string zone)
     {
         (Lab, Store, Clock) = (lab, store, clock);
         var quick = new SourceHttpOptions { FirstWait = TimeSpan.FromMilliseconds(20), AttemptTimeout = TimeSpan.FromSeconds(4) };
-        var workshop = new SourceWorkshop(SourceRegistry.Scan(), new CurrentConfig(new MetricsConfig { Store = "sqlite::memory:" }), clock) { Http = quick };
+        var config = new MetricsConfig { Store = "sqlite::memory:", Organization = new() { TimeZone = zone } };
+        var workshop = new SourceWorkshop(SourceRegistry.Scan(), new CurrentConfig(config), clock) { Http = quick };
         _source = workshop.Make(spec);
         Collector = new Collector(store, new CollectorOptions { Holder = "test", FirstWait = TimeSpan.FromMilliseconds(100) }, clock, Log);
     }
@@ -34,11 +35,11 @@ internal sealed class LabBench : IAsyncDisposable
     public ListLog<Collector> Log { get; } = new();
 
     /// <param name="options">The source's options for a simulator at that address.</param>
-    public static async Task<LabBench> StartAsync(ApiLab lab, string type, Func<Uri, object> options, DateTimeOffset since)
+    public static async Task<LabBench> StartAsync(ApiLab lab, string type, Func<Uri, object> options, DateTimeOffset since, string zone = "UTC")
     {
         var clock = new ShiftedTime(lab.Now);
         var spec = new SourceSpec { Name = type, Type = type, Since = since, Options = options(lab.Address) };
-        return new LabBench(lab, await FactStore.OpenAsync("sqlite::memory:", clock), clock, spec);
+        return new LabBench(lab, await FactStore.OpenAsync("sqlite::memory:", clock), clock, spec, zone);
     }
 
     public Task<CollectResult> RunAsync() => Collector.RunAsync(_source);
