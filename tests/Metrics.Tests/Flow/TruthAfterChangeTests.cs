@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Metrics.Compute;
@@ -21,12 +22,16 @@ public sealed class TruthAfterChangeTests : IAsyncLifetime, IDisposable
     private static readonly DateTimeOffset Told = Some.At("2026-10-10T12:00Z");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("metrics-change-").FullName;
-    private CannedVendor _vendor = null!;
+    private readonly ConcurrentDictionary<string, JsonNode> _answers = [];
+    private FakeVendor _vendor = null!;
     private RunningServer _server = null!;
 
     public async Task InitializeAsync()
     {
-        _vendor = await CannedVendor.StartAsync();
+        _vendor = await FakeVendor.StartAsync();
+        _vendor.Answer = (request, _) => _answers.TryGetValue(request.Path, out JsonNode? answer)
+            ? (200, "application/json", answer.ToJsonString())
+            : (404, "application/json", "{}");
         await File.WriteAllTextAsync(Path.Combine(_folder, "metrics.yaml"), $$"""
             definitions: { windows: [90d] }
             catalog:
@@ -34,8 +39,8 @@ public sealed class TruthAfterChangeTests : IAsyncLifetime, IDisposable
             kpis: [{ name: net_revenue, unit: EUR, kind: revenue, period: day }]
             sources:
               - { name: deploys, type: sql, since: 2026-01-01, connection: "sqlite:deploys.db", query: "SELECT * FROM deploys", kind: deployment, missing: delete }
-              - { name: incidents, type: rootly, since: 2026-01-01, token: "${TOKEN}", url: "{{_vendor.Address}}" }
-              - { name: shop, type: stripe, since: 2026-10-01, token: "${TOKEN}", url: "{{_vendor.Address}}", kpis: { net_revenue: net_revenue } }
+              - { name: incidents, type: rootly, since: 2026-01-01, token: "${TOKEN}", url: "{{_vendor.Address.ToString().TrimEnd('/')}}" }
+              - { name: shop, type: stripe, since: 2026-10-01, token: "${TOKEN}", url: "{{_vendor.Address.ToString().TrimEnd('/')}}", kpis: { net_revenue: net_revenue } }
             """);
         WriteDeploys(
             """
@@ -197,7 +202,7 @@ public sealed class TruthAfterChangeTests : IAsyncLifetime, IDisposable
     }
 
     /// <summary>An older incident stands beside it: its tool has told of both services before.</summary>
-    private void Incidents(JsonObject incident) => _vendor["/v1/incidents"] = new JsonObject { ["data"] = new JsonArray(incident, Older) };
+    private void Incidents(JsonObject incident) => _answers["/v1/incidents"] = new JsonObject { ["data"] = new JsonArray(incident, Older) };
 
     private static JsonObject Older => new()
     {
@@ -217,7 +222,7 @@ public sealed class TruthAfterChangeTests : IAsyncLifetime, IDisposable
     };
 
     private void Transactions(params JsonNode[] newestFirst) =>
-        _vendor["/v1/balance_transactions"] = new JsonObject { ["data"] = new JsonArray(newestFirst), ["has_more"] = false };
+        _answers["/v1/balance_transactions"] = new JsonObject { ["data"] = new JsonArray(newestFirst), ["has_more"] = false };
 
     private void WriteDeploys(string sql)
     {
