@@ -50,7 +50,8 @@ internal sealed class Census
         using var counting = new Counting(index, windows, at, RoomForOne);
         ScopeMembers members = index.MembersOf(scope);
         Tally[][] tallies = [.. members.Members.Select(member => counting.Count(members, member))];
-        return [.. windows.Select((_, window) => counting.Report(members, tallies.Select(each => each[window]), window, sources))];
+        Coverage coverage = counting.CoverageOf(members, sources);
+        return [.. windows.Select((_, window) => counting.Report(members, coverage, tallies.Select(each => each[window]), window, alone: true))];
     }
 
     private void Count()
@@ -76,9 +77,10 @@ internal sealed class Census
         ScopeMembers members = _index.MembersOf(_scopes[scope]);
         Tally[] tallies = counting.Count(members, members.Members[0]);
         _tallies[members.Members[0].Service] = tallies;
+        Coverage coverage = counting.CoverageOf(members, _sources);
         for (int window = 0; window < tallies.Length; window++)
         {
-            Put(scope, window, counting.Report(members, [tallies[window]], window, _sources));
+            Put(scope, window, counting.Report(members, coverage, [tallies[window]], window, alone: true));
         }
 
         return counting;
@@ -89,10 +91,12 @@ internal sealed class Census
         bool organization = share < _windows.Count;
         int scope = organization ? 0 : share - _windows.Count + 1;
         ScopeMembers members = _index.MembersOf(_scopes[scope]);
+        Coverage coverage = counting.CoverageOf(members, _sources);
         (int from, int until) = organization ? (share, share + 1) : (0, _windows.Count);
         for (int window = from; window < until; window++)
         {
-            Put(scope, window, counting.Report(members, Parts(members, window, counting), window, _sources));
+            NumberReport? kept = organization ? _index.KeptFor(members.Scope, _windows[window])?.Report(_at, _sources) : null;
+            Put(scope, window, kept ?? counting.Report(members, coverage, Parts(members, window, counting), window, alone: false));
         }
 
         return counting;

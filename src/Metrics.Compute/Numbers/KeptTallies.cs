@@ -43,7 +43,7 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
             }
 
             var coverage = new Coverage(index.Tables, _scope, index.ToldOf(_scope), sources);
-            Figures figures = _sum.Of(_scope, slice, instant, _groups.Select(each => each.Tally!));
+            Figures figures = _sum.Of(_scope, slice, instant, _groups.Select(each => each.Tally!), alone: true);
             return Reporting.Of(index, Scope.Organization, window, at, figures, coverage);
         }
     }

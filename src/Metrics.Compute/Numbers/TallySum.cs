@@ -28,9 +28,10 @@ internal sealed class TallySum(FactIndex index)
     private int _complete;
     private int _linked;
 
-    public Figures Of(ScopeMembers scope, TimeSlice slice, long instant, IEnumerable<Tally> tallies)
+    /// <param name="alone">Nobody else asks these tallies at the same time.</param>
+    public Figures Of(ScopeMembers scope, TimeSlice slice, long instant, IEnumerable<Tally> tallies, bool alone)
     {
-        Clear();
+        Clear(alone);
         foreach (Tally tally in tallies)
         {
             Add(tally);
@@ -47,11 +48,11 @@ internal sealed class TallySum(FactIndex index)
         _firstReview.Release();
     }
 
-    private void Clear()
+    private void Clear(bool alone)
     {
-        Array.ForEach(_pooled, sample => sample.Clear());
-        _lead.Clear();
-        _firstReview.Clear();
+        Array.ForEach(_pooled, sample => sample.Clear(alone));
+        _lead.Clear(alone);
+        _firstReview.Clear(alone);
         _openSince.Clear();
         _days.Clear();
         (_recovery, _restore) = (new SplitSample(), new Sample());

@@ -1,12 +1,14 @@
 namespace Metrics.Compute.Stats;
 
 /// <summary>Durations of one service, dealt into <see cref="DurationBuckets"/>, or sorted where they are few.</summary>
-internal sealed class Deck
+internal sealed class Deck : ISample
 {
     private const int Few = 48;
+    private const int Most = 4096;
 
     private readonly ArraySegment<long> _values;
     private readonly ArraySegment<int> _ends;
+    private int _inOrder = -1;
 
     private Deck(ArraySegment<long> values, ArraySegment<int> ends, long sum) => (_values, _ends, Sum) = (values, ends, sum);
 
@@ -16,9 +18,6 @@ internal sealed class Deck
 
     /// <summary>They are few, and in order.</summary>
     public bool IsSorted => _ends.Count == 0;
-
-    /// <summary>The value at a rank of a sorted one.</summary>
-    public long this[int rank] => _values[rank];
 
     /// <param name="gathered">In any order.</param>
     /// <param name="values">Where the values will lie.</param>
@@ -44,6 +43,24 @@ internal sealed class Deck
         return new Deck(dealt, next, sum);
     }
 
+    /// <summary>
+    /// The duration at a rank. It sorts the bucket that holds it where it lies: only for who has the deck for himself.
+    /// </summary>
+    public long At(int rank)
+    {
+        if (!IsSorted)
+        {
+            int bucket = DurationBuckets.Holding(_ends, rank);
+            if (bucket != _inOrder)
+            {
+                Bucket(bucket).Sort();
+                _inOrder = bucket;
+            }
+        }
+
+        return _values[rank];
+    }
+
     /// <summary>How many values lie in each bucket and those before it; empty for a sorted one.</summary>
     public ReadOnlySpan<int> Ends => _ends;
 
@@ -61,8 +78,7 @@ internal sealed class Deck
     {
         if (!IsSorted)
         {
-            int start = bucket == 0 ? 0 : _ends[bucket - 1];
-            sample.Add(_values.AsSpan(start, _ends[bucket] - start));
+            sample.Add(Bucket(bucket));
             return;
         }
 
@@ -75,12 +91,20 @@ internal sealed class Deck
         }
     }
 
+    private Span<long> Bucket(int bucket)
+    {
+        int start = bucket == 0 ? 0 : _ends[bucket - 1];
+        return _values.AsSpan(start, _ends[bucket] - start);
+    }
+
     private static void Deal(ReadOnlySpan<long> gathered, Span<long> dealt, Span<int> next)
     {
         next.Clear();
-        foreach (long value in gathered)
+        Span<byte> buckets = gathered.Length <= Most ? stackalloc byte[gathered.Length] : new byte[gathered.Length];
+        for (int at = 0; at < gathered.Length; at++)
         {
-            next[DurationBuckets.Of(value)]++;
+            buckets[at] = DurationBuckets.Of(gathered[at]);
+            next[buckets[at]]++;
         }
 
         int start = 0;
@@ -89,10 +113,10 @@ internal sealed class Deck
             (each, start) = (start, start + each);
         }
 
-        foreach (long value in gathered)
+        for (int at = 0; at < gathered.Length; at++)
         {
             // What begins as a bucket's start is its end when all of it is dealt.
-            dealt[next[DurationBuckets.Of(value)]++] = value;
+            dealt[next[buckets[at]]++] = gathered[at];
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Metrics.Compute.Stats;
 
 /// <summary>
@@ -12,6 +14,19 @@ internal static class DurationBuckets
     private const int Shift = 49;
     private const long First = ((1023 + 10) << 3) - 1;
 
-    public static int Of(long milliseconds) =>
-        (int)Math.Clamp((BitConverter.DoubleToInt64Bits(milliseconds) >> Shift) - First, 0, Count - 1);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte Of(long milliseconds) =>
+        unchecked((byte)Math.Max(0, Math.Min((BitConverter.DoubleToInt64Bits(milliseconds) >> Shift) - First, Count - 1)));
+
+    /// <summary>The bucket that holds a rank.</summary>
+    /// <param name="ends">How many values lie in each bucket and those before it.</param>
+    public static int Holding(ReadOnlySpan<int> ends, int rank) => ~ends.BinarySearch(new Beyond(rank));
+
+    /// <summary>
+    /// Finds the first end beyond a rank: never equal, so that what is found is the place after all that are not beyond it.
+    /// </summary>
+    private readonly struct Beyond(int rank) : IComparable<int>
+    {
+        public int CompareTo(int end) => end > rank ? -1 : 1;
+    }
 }

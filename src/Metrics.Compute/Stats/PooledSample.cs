@@ -12,6 +12,7 @@ internal sealed class PooledSample : ISample
     private readonly List<Deck> _decks = [];
     private readonly Selection _inside = new();
     private readonly int[] _ends = new int[DurationBuckets.Count];
+    private bool _alone;
     private bool _prepared;
     private int _bucket = -1;
 
@@ -27,17 +28,19 @@ internal sealed class PooledSample : ISample
         Sum += deck.Sum;
     }
 
-    public void Clear()
+    /// <param name="alone">Nobody else asks these decks at the same time.</param>
+    public void Clear(bool alone)
     {
         _decks.Clear();
+        _alone = alone;
         (Count, Sum, _prepared, _bucket) = (0, 0, false, -1);
     }
 
     public long At(int rank)
     {
-        if (_decks.Count == 1 && _decks[0].IsSorted)
+        if (_decks.Count == 1 && (_alone || _decks[0].IsSorted))
         {
-            return _decks[0][rank];
+            return _decks[0].At(rank);
         }
 
         if (!_prepared)
@@ -45,7 +48,7 @@ internal sealed class PooledSample : ISample
             Prepare();
         }
 
-        int bucket = ~_ends.AsSpan().BinarySearch(new Above(rank));
+        int bucket = DurationBuckets.Holding(_ends, rank);
         if (bucket != _bucket)
         {
             Open(bucket);
@@ -57,7 +60,7 @@ internal sealed class PooledSample : ISample
     /// <summary>Gives borrowed room back; it can be filled again.</summary>
     public void Release()
     {
-        Clear();
+        Clear(false);
         _inside.Release();
     }
 
@@ -102,13 +105,5 @@ internal sealed class PooledSample : ISample
         }
 
         _bucket = bucket;
-    }
-
-    /// <summary>
-    /// Finds the first end beyond a rank: never equal, so that what is found is the place after all that are not beyond it.
-    /// </summary>
-    private readonly struct Above(int rank) : IComparable<int>
-    {
-        public int CompareTo(int end) => end > rank ? -1 : 1;
     }
 }
