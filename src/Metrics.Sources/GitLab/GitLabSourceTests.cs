@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Metrics.Facts;
 using Metrics.Facts.Collecting;
 using Metrics.Facts.Json;
+using Metrics.Server.Collect.Http;
 using Metrics.Tests.Support;
 
 namespace Metrics.Sources.GitLab;
@@ -60,13 +61,32 @@ public sealed class GitLabSourceTests
         Assert.InRange(lab.Asked.Count(path => !path.Contains("/merge_requests/", StringComparison.Ordinal)), 1, 5);
     }
 
+    [Fact]
+    public async Task Faults_on_the_way_change_nothing_and_cost_little()
+    {
+        using var calm = new MovingLab();
+        var undisturbed = new CollectedFacts();
+        Assert.Null(await undisturbed.RunAsync(Source(calm), Start, Now));
+        using var lab = new MovingLab { FaultEvery = 9 };
+        using var http = new SourceHttp("gitlab", new SourceHttpOptions { FirstWait = TimeSpan.FromMilliseconds(5) }, new ShiftedTime(Now), lab);
+
+        var disturbed = new CollectedFacts();
+        Assert.Null(await disturbed.RunAsync(Source(http.Client), Start, Now));
+
+        Assert.Equal(undisturbed.Text, disturbed.Text);
+        Assert.True(lab.Faults > 8, "hardly anything went wrong");
+        Assert.InRange(lab.Asked.Count, calm.Asked.Count, calm.Asked.Count * 1.3);
+    }
+
     private static IEnumerable<string> Told(CollectedFacts facts) => facts.All<Change>()
         .Select(change => $"{change.Number} {change.Title}").Order(StringComparer.Ordinal);
 
-    private static GitLabSource Source(MovingLab lab)
+    private static GitLabSource Source(MovingLab lab) => Source(new HttpClient(lab, disposeHandler: false));
+
+    private static GitLabSource Source(HttpClient http)
     {
         var options = new GitLabOptions { Projects = ["acme/shop"], Token = Secret.Of("a-token"), BaseUrl = "https://gitlab.example", PageSize = 10 };
-        return new GitLabSource(options, new SourceTools { Http = new HttpClient(lab), Name = "gitlab", CacheFolder = "", BaseFolder = "" });
+        return new GitLabSource(options, new SourceTools { Http = http, Name = "gitlab", CacheFolder = "", BaseFolder = "" });
     }
 
     /// <summary>A GitLab with one project whose merge requests can be touched between two pages.</summary>
@@ -81,6 +101,11 @@ public sealed class GitLabSourceTests
 
         public List<string> Asked { get; } = [];
 
+        /// <summary>Every so many requests one goes wrong, in one way after the other; 0: none.</summary>
+        public int FaultEvery { get; init; }
+
+        public int Faults { get; private set; }
+
         public IEnumerable<string> Truth => _requests.Select(each => $"{each.Number} Request {each.Edits}").Order(StringComparer.Ordinal);
 
         public void TouchOldest()
@@ -94,6 +119,11 @@ public sealed class GitLabSourceTests
         {
             string path = request.RequestUri!.AbsolutePath["/api/v4/".Length..];
             Asked.Add(path);
+            if (FaultEvery > 0 && Asked.Count % FaultEvery == 0)
+            {
+                return Task.FromResult(Fault());
+            }
+
             JsonNode answer = path switch
             {
                 "projects/acme%2Fshop" => new JsonObject { ["id"] = 7, ["path_with_namespace"] = "acme/shop", ["default_branch"] = "main" },
@@ -102,6 +132,13 @@ public sealed class GitLabSourceTests
             };
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer.ToJsonString()) });
         }
+
+        private HttpResponseMessage Fault() => (Faults++ % 3) switch
+        {
+            0 => new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<html>502</html>") },
+            1 => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("[{\"id\": 1") },
+            _ => new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Headers = { { "Retry-After", "0" } }, Content = new StringContent("Retry later") },
+        };
 
         private JsonArray Page(string query)
         {
