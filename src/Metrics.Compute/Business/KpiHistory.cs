@@ -123,7 +123,7 @@ public static class KpiHistory
         {
             KpiAggregation.Sum => amounts.Sum(entry => entry.Value),
             KpiAggregation.Mean => amounts.Average(entry => entry.Value),
-            _ => amounts[^1].Value,
+            _ => Latest(amounts),
         };
         if (ended && IsFarOutside(value, before))
         {
@@ -131,6 +131,14 @@ public static class KpiHistory
         }
 
         return new KpiValue(period, end, value, ended && (have >= needed || kpi.Aggregate != KpiAggregation.Sum), flags, [.. amounts.Select(entry => entry.Key)]);
+    }
+
+    // The last one of each unit on the last day: recurring revenue in two currencies is both.
+    private static decimal Latest(List<(FactKey Key, KpiPoint Point, decimal Value)> amounts)
+    {
+        KpiPoint last = amounts[^1].Point;
+        return amounts.Where(entry => entry.Point.PeriodStart == last.PeriodStart && entry.Point.Hour == last.Hour)
+            .GroupBy(entry => entry.Point.Unit).Sum(unit => unit.Last().Value);
     }
 
     private static bool IsFarOutside(decimal value, List<KpiValue> before)

@@ -28,6 +28,16 @@ public class KpiHistoryTests
     }
 
     [Fact]
+    public void The_last_value_in_two_currencies_is_both_where_a_rate_joins_them()
+    {
+        Kpi recurring = Revenue() with { Name = "mrr", Aggregate = KpiAggregation.Last };
+        BusinessFacts facts = Of(
+            Month("mrr", 2, 999, "EUR"), Month("mrr", 3, 100, "EUR"), Month("mrr", 3, 50, "USD"), Rate(new DateOnly(2026, 3, 1), 0.9m));
+
+        Assert.Equal(145m, History(facts, recurring)[^1].Value);
+    }
+
+    [Fact]
     public void A_gap_is_said_and_the_month_is_not_closed()
     {
         BusinessFacts facts = Of([.. Days("net_revenue", new DateOnly(2026, 3, 1), 31, 10).Where(point => point.PeriodStart.Day != 5)]);
