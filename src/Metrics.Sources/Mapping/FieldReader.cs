@@ -191,7 +191,7 @@ internal sealed class FieldReader(string name, FactField target, FieldMapping ma
     {
         FieldType.Instant when mapping.Value is null => _time.Read(text, _zone) is { } at ? Instants.ToText(at) : null,
         FieldType.Day when mapping.Value is null => Day(text),
-        FieldType.Number or FieldType.Whole when mapping.Scale is { } scale => FieldRules.Plain(Number(text) * scale),
+        FieldType.Number or FieldType.Whole when mapping.Scale is { } scale => Scaled(Number(text), scale),
         FieldType.Flag when text.Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase) || text.Equals(bool.FalseString, StringComparison.OrdinalIgnoreCase)
             => text.ToLowerInvariant(),
         _ => text,
@@ -209,6 +209,18 @@ internal sealed class FieldReader(string name, FactField target, FieldMapping ma
         return _time.Read(text, _time.HasOffset ? _zone : zone) is { } at
             ? TimeZoneInfo.ConvertTime(at, zone).ToString(DayPattern, CultureInfo.InvariantCulture)
             : null;
+    }
+
+    private static string Scaled(decimal number, decimal scale)
+    {
+        try
+        {
+            return FieldRules.Plain(number * scale);
+        }
+        catch (OverflowException)
+        {
+            throw new JsonException("it is too large to be multiplied");
+        }
     }
 
     private static decimal Number(string text) =>

@@ -60,7 +60,7 @@ internal sealed class JsonPath
     {
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.String } text => IsThere(text),
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText().AsSpan().TrimStart('0') is not ([] or ['.', ..]),
+        { ValueKind: JsonValueKind.Number } number => number.GetDouble() != 0,
         { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() > 0,
         { ValueKind: JsonValueKind.Object } fields => fields.EnumerateObject().Any(),
         _ => false,

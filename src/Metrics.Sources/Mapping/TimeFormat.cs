@@ -59,7 +59,7 @@ internal sealed partial class TimeFormat
 
     private static DateTimeOffset Number(string text, int milliseconds) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
-        && Math.Abs(number) < 253_402_300_800_000m / milliseconds
+        && number > -62_135_596_800_000m / milliseconds && number < 253_402_300_800_000m / milliseconds
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(number * milliseconds))
             : throw new JsonException($"it is no {(milliseconds == 1 ? "milliseconds" : "seconds")} since 1970");
 

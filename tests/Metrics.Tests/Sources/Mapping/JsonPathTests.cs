@@ -48,6 +48,22 @@ public sealed class JsonPathTests
     }
 
     [Theory]
+    [InlineData("true", true)]
+    [InlineData("\"https://x\"", true)]
+    [InlineData("0.5", true)]
+    [InlineData("2", true)]
+    [InlineData("[0]", true)]
+    [InlineData("false", false)]
+    [InlineData("null", false)]
+    [InlineData("0", false)]
+    [InlineData("0.0", false)]
+    [InlineData("\"\"", false)]
+    [InlineData("[]", false)]
+    [InlineData("{}", false)]
+    public void There_is_more_where_something_stands_that_is_not_nothing(string value, bool more) =>
+        Assert.Equal(more, JsonPath.Parse("a").IsTrue(new JsonPlace(JsonDocument.Parse($"{{\"a\":{value}}}").RootElement, null)));
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("a..b", "'..' is not known")]
     [InlineData("a.", "a name is missing")]
