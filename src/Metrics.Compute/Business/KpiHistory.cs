@@ -110,6 +110,12 @@ public static class KpiHistory
             return null;
         }
 
+        int twice = points.GroupBy(entry => (entry.Point.Scope, entry.Point.PeriodStart, entry.Point.Hour, entry.Point.Unit)).Count(same => same.Count() > 1);
+        if (twice > 0)
+        {
+            flags.Add(string.Create(CultureInfo.InvariantCulture, $"{twice} {Word(grain)}{(twice == 1 ? " is" : "s are")} told twice in one unit"));
+        }
+
         DateTimeOffset end = calendar.Bounds(period).End;
         int needed = KpiPeriods.Parts(period, grain, calendar);
         int have = amounts.Select(entry => (entry.Point.PeriodStart, entry.Point.Hour)).Distinct().Count();

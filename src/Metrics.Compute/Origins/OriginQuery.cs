@@ -62,7 +62,8 @@ public static class OriginQuery
     private static OriginEffect Effect(Raw raw, double? q)
     {
         OriginComparison found = raw.Whole;
-        bool apart = q < OriginThresholds.SureBelow && found.Matched is { } known && (known.Lower > 0 || known.Upper < 0);
+        double least = MetricCatalog.Find(raw.Metric.Name)!.Unit == "ratio" ? OriginThresholds.LeastShare : OriginThresholds.LeastSeconds;
+        bool apart = q < OriginThresholds.SureBelow && found.Matched is { } known && (known.Lower > least || known.Upper < -least);
         OriginVerdict verdict = found.Matched is not { } matched ? OriginVerdict.TooFew
             : !apart ? OriginVerdict.Unclear
             : matched.Value > 0 ? OriginVerdict.Higher

@@ -83,6 +83,18 @@ public class KpiHistoryTests
     }
 
     [Fact]
+    public void A_month_that_two_points_tell_is_flagged()
+    {
+        KpiPoint other = Month("net_revenue", 3, 100, "EUR");
+        BusinessFacts facts = Of(Month("net_revenue", 3, 100, "EUR"), other with { Id = "told by somebody else" });
+
+        KpiValue march = Assert.Single(History(facts, Revenue()));
+
+        Assert.Equal(200m, march.Value);
+        Assert.Equal("1 month is told twice in one unit", Assert.Single(march.Flags));
+    }
+
+    [Fact]
     public void Teams_add_up_to_the_organization_where_it_has_no_points_of_its_own()
     {
         BusinessFacts facts = Of(Month("net_revenue", 3, 100, "EUR", "team:pay"), Month("net_revenue", 3, 20, "EUR", "team:web"));

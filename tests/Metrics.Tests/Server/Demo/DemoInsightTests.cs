@@ -4,6 +4,7 @@ using Metrics.Compute.Origins;
 using Metrics.Compute.Review;
 using Metrics.Facts;
 using Metrics.Server.Demo;
+using Metrics.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Metrics.Tests.Server.Demo;
@@ -46,6 +47,44 @@ public sealed class DemoInsightTests(ITestOutputHelper output)
                 .SelectMany(report => report.Effects)
                 .Where(effect => effect is { Metric: "change_fail_rate", Origin: ChangeOrigin.AiAssisted }),
             effect => Assert.StartsWith("Cannot tell yet whether AI-assisted deployments", effect.Words, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2026-12-04")]
+    [InlineData("2027-03-05")]
+    public void Whatever_the_day_the_planted_effect_is_found_and_nothing_is_claimed_of_other_teams(string day)
+    {
+        DateTimeOffset now = Some.At(day + "T09:00Z");
+        DemoOrganization demo = DemoOrganization.Make(now);
+        var index = new FactIndex(demo.Config.Catalog, demo.Config.Definitions, demo.Config.Organization.Calendar());
+        index.Apply(demo.Current());
+        CalendarPeriod ended = index.Calendar.Previous(index.Calendar.PeriodOf(index.Calendar.DayOf(now), PeriodGrain.Quarter));
+
+        OriginEffect[] told =
+        [
+            .. OriginQuery.All(index, ended, [], now, [])
+                .Where(report => report.Scope.Kind == ScopeKind.Team)
+                .SelectMany(report => OriginHeadlines.Of([report])),
+        ];
+
+        OriginEffect found = Assert.Single(told);
+        Assert.Equal(("team:mobile", "change_fail_rate", OriginVerdict.Higher), (found.Scope.ToString(), found.Metric, found.Verdict));
+        FailureLoss worst = FailureCostQuery.All(index, ended, demo.Config.Kpis, now)[0].Severities.Single(loss => loss.Severity == "SEV1");
+        Assert.True(worst.IsClear, $"{worst}");
+    }
+
+    [Fact]
+    public void Who_may_not_see_revenue_is_not_told_what_failure_cost()
+    {
+        IReadOnlySet<string> sensitive = SensitiveKpis.Of(Demo.Config.Kpis);
+
+        QuarterReview seen = Review.Value.Without(sensitive);
+
+        Assert.Contains("net_revenue", sensitive);
+        Assert.Empty(seen.FailureCosts!);
+        Assert.DoesNotContain(seen.Ownership, number => sensitive.Contains(number.Name));
+        Assert.NotEmpty(seen.Origins![0].Costs);
+        Assert.Empty(Review.Value.Without(new HashSet<string> { "ai_cost_per_change", "ai_cost_per_deployment" }).Origins![0].Costs);
     }
 
     [Fact]
