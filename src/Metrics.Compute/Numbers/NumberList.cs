@@ -6,7 +6,7 @@ namespace Metrics.Compute.Numbers;
 /// The numbers of a report, each made when it is looked at: a history holds a hundred numbers for every day and scope, most of which
 /// nobody asks for.
 /// </summary>
-internal sealed class NumberList(NumberValue[] values, double? quality) : IReadOnlyList<Number>
+internal sealed class NumberList(NumberName[] names, NumberValue[] values, double? quality) : IReadOnlyList<Number>
 {
     public int Count => values.Length;
 
@@ -14,15 +14,16 @@ internal sealed class NumberList(NumberValue[] values, double? quality) : IReadO
     {
         get
         {
+            NumberName name = names[index];
             ref readonly NumberValue value = ref values[index];
             return new Number
             {
-                Metric = value.Name.Metric.Name,
-                Stat = value.Name.Stat,
-                Origin = value.Name.Origin,
-                Part = value.Name.Part,
+                Metric = name.Metric.Name,
+                Stat = name.Stat,
+                Origin = name.Origin,
+                Part = name.Part,
                 Value = Maybe(value.Value),
-                Unit = value.Name.Metric.Unit,
+                Unit = name.Metric.Unit,
                 Numerator = value.Numerator < 0 ? null : value.Numerator,
                 Denominator = value.Numerator < 0 ? null : value.Samples,
                 Samples = value.Samples,
@@ -30,7 +31,7 @@ internal sealed class NumberList(NumberValue[] values, double? quality) : IReadO
                 Upper = Maybe(value.Upper),
                 Status = value.Status,
                 Quality = quality,
-                Rule = value.Name.Metric.Rule,
+                Rule = name.Metric.Rule,
             };
         }
     }
@@ -40,7 +41,7 @@ internal sealed class NumberList(NumberValue[] values, double? quality) : IReadO
     {
         for (int at = 0; at < values.Length; at++)
         {
-            NumberName name = values[at].Name;
+            NumberName name = names[at];
             if (name.Metric.Name == metric && name.Stat == stat && name.Origin == origin && name.Part == part)
             {
                 return at;

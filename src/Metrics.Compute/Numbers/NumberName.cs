@@ -5,6 +5,26 @@ namespace Metrics.Compute.Numbers;
 /// <summary>What is the same of a number in every report.</summary>
 internal sealed record NumberName(Metric Metric, string? Stat, ChangeOrigin? Origin, string? Part);
 
+/// <summary>
+/// The names of a report's numbers, in their order: nearly all reports share one list, for only what is split by an unknown origin differs.
+/// </summary>
+internal static class NumberNames
+{
+    private static volatile NumberName[] _usual = [];
+
+    public static NumberName[] Shared(ReadOnlySpan<NumberName> names)
+    {
+        NumberName[] usual = _usual;
+        bool same = usual.Length == names.Length;
+        for (int at = 0; same && at < names.Length; at++)
+        {
+            same = ReferenceEquals(usual[at], names[at]);
+        }
+
+        return same ? usual : _usual = names.ToArray();
+    }
+}
+
 /// <summary>The names of a metric's numbers, each made once: its stats, and both in whole and by origin.</summary>
 internal sealed class MetricNames
 {

@@ -15,6 +15,7 @@ internal sealed class NumberSheet
     private readonly Needs _late;
     private readonly int _lowSample;
     private readonly double? _quality;
+    private NumberName[] _names = ArrayPool<NumberName>.Shared.Rent(Usual);
     private NumberValue[] _values = ArrayPool<NumberValue>.Shared.Rent(Usual);
     private int _count;
 
@@ -30,9 +31,10 @@ internal sealed class NumberSheet
     /// <summary>What was written; nothing can be written after.</summary>
     public NumberList ToNumbers()
     {
-        var numbers = new NumberList(_values.AsSpan(0, _count).ToArray(), _quality);
+        var numbers = new NumberList(NumberNames.Shared(_names.AsSpan(0, _count)), _values.AsSpan(0, _count).ToArray(), _quality);
+        ArrayPool<NumberName>.Shared.Return(_names);
         ArrayPool<NumberValue>.Shared.Return(_values);
-        _values = [];
+        (_names, _values) = ([], []);
         return numbers;
     }
 
@@ -40,8 +42,8 @@ internal sealed class NumberSheet
     public void Value(MetricNames metric, double? value, long samples, Needs needs, ChangeOrigin? origin = null)
     {
         bool known = (_known & needs) == needs && value is not null;
-        Add(new NumberValue(
-            metric[0, origin], known ? value!.Value : double.NaN, double.NaN, double.NaN, -1, samples,
+        Add(metric[0, origin], new NumberValue(
+            known ? value!.Value : double.NaN, double.NaN, double.NaN, -1, samples,
             known ? StatusOf(needs, long.MaxValue) : NumberStatus.NoData));
     }
 
@@ -102,42 +104,48 @@ internal sealed class NumberSheet
     /// <param name="stat">The place among the metric's stats.</param>
     public void Stat(
         MetricNames metric, int stat, double? value, long samples, Needs needs, ChangeOrigin? origin = null, (double Lower, double Upper)? interval = null) =>
-        Add(new NumberValue(
-            metric[stat, origin], value ?? double.NaN, interval?.Lower ?? double.NaN, interval?.Upper ?? double.NaN, -1, samples,
+        Add(metric[stat, origin], new NumberValue(
+            value ?? double.NaN, interval?.Lower ?? double.NaN, interval?.Upper ?? double.NaN, -1, samples,
             value is null ? NumberStatus.NoData : StatusOf(needs, samples)));
 
     /// <summary>A value that needs no source of its own.</summary>
     public void Part(NumberName name, double? value, long samples) =>
-        Add(new NumberValue(
-            name, value ?? double.NaN, double.NaN, double.NaN, -1, samples, value is null ? NumberStatus.NoData : NumberStatus.Ok));
+        Add(name, new NumberValue(
+            value ?? double.NaN, double.NaN, double.NaN, -1, samples, value is null ? NumberStatus.NoData : NumberStatus.Ok));
 
     // Without a denominator there is nothing to say.
     private void Ratio(MetricNames metric, long numerator, long denominator, Needs needs, ChangeOrigin? origin)
     {
         if (denominator <= 0)
         {
-            Add(new NumberValue(metric[0, origin], double.NaN, double.NaN, double.NaN, -1, denominator, NumberStatus.NoData));
+            Add(metric[0, origin], new NumberValue(double.NaN, double.NaN, double.NaN, -1, denominator, NumberStatus.NoData));
             return;
         }
 
         (double lower, double upper) = Wilson.Interval(numerator, denominator);
-        Add(new NumberValue(
-            metric[0, origin], (double)numerator / denominator, lower, upper, numerator, denominator, StatusOf(needs, denominator)));
+        Add(metric[0, origin], new NumberValue(
+            (double)numerator / denominator, lower, upper, numerator, denominator, StatusOf(needs, denominator)));
     }
 
     private NumberStatus StatusOf(Needs needs, long samples) =>
         (_late & needs) != 0 ? NumberStatus.Stale : samples < _lowSample ? NumberStatus.LowSample : NumberStatus.Ok;
 
-    private void Add(in NumberValue value)
+    private void Add(NumberName name, in NumberValue value)
     {
-        if (_count == _values.Length)
+        if (_count == Math.Min(_names.Length, _values.Length))
         {
-            NumberValue[] larger = ArrayPool<NumberValue>.Shared.Rent(_count * 2);
-            _values.CopyTo(larger, 0);
-            ArrayPool<NumberValue>.Shared.Return(_values);
-            _values = larger;
+            (_names, _values) = (Larger(_names), Larger(_values));
         }
 
-        _values[_count++] = value;
+        (_names[_count], _values[_count]) = (name, value);
+        _count++;
+    }
+
+    private static T[] Larger<T>(T[] full)
+    {
+        T[] larger = ArrayPool<T>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<T>.Shared.Return(full);
+        return larger;
     }
 }

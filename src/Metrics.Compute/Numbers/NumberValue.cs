@@ -5,4 +5,4 @@ namespace Metrics.Compute.Numbers;
 /// denominator.
 /// </summary>
 internal readonly record struct NumberValue(
-    NumberName Name, double Value, double Lower, double Upper, long Numerator, long Samples, NumberStatus Status);
+    double Value, double Lower, double Upper, long Numerator, long Samples, NumberStatus Status);

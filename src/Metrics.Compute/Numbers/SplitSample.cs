@@ -18,4 +18,10 @@ internal sealed class SplitSample : ISplitSample
         _all.Add(milliseconds);
         _byOrigin[origin].Add(milliseconds);
     }
+
+    public void Clear()
+    {
+        _all.Clear();
+        Array.ForEach(_byOrigin, sample => sample.Clear());
+    }
 }

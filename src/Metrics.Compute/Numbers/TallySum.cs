@@ -13,8 +13,8 @@ internal sealed class TallySum(FactIndex index)
     private readonly PooledSample _firstReview = new();
     private readonly List<long> _openSince = [];
     private readonly HashSet<int> _days = [];
-    private SplitSample _recovery = new();
-    private Sample _restore = new();
+    private readonly SplitSample _recovery = new();
+    private readonly Sample _restore = new();
     private Counts _deployments;
     private Counts _rollouts;
     private Counts _failed;
@@ -55,7 +55,8 @@ internal sealed class TallySum(FactIndex index)
         _firstReview.Clear(alone);
         _openSince.Clear();
         _days.Clear();
-        (_recovery, _restore) = (new SplitSample(), new Sample());
+        _recovery.Clear();
+        _restore.Clear();
         (_deployments, _rollouts, _failed, _rework) = (default, default, default, default);
         (_merged, _opened, _unreviewed, _changed, _reworked) = (default, default, default, default, default);
         (_incidents, _complete, _linked) = (0, 0, 0);
