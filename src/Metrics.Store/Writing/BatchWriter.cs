@@ -52,7 +52,7 @@ internal sealed class BatchWriter(WriteSession session, PreparedBatch prepared, 
         keys.AddRange(prepared.Facts.Select(f => f.Key));
         keys.AddRange(_batch.Partial.Select(f => new RowKey(f.Kind.Name(), f.Id)));
         keys.AddRange(_batch.Deleted.Select(d => new RowKey(d.Kind.Name(), d.Id)));
-        await KnowAsync(plan, keys);
+        await KnowAsync(plan, await NewKeys.LeaveOutAsync(session, _batch.Source, keys));
 
         var outcomes = new FactOutcome[prepared.Facts.Length + _batch.Partial.Count];
         int at = 0;

@@ -81,6 +81,23 @@ public abstract partial class StoreContract : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task A_large_batch_finds_what_is_stored_between_its_first_and_its_last_key()
+    {
+        Change[] changes = [.. Enumerable.Range(0, 900).Select(i => Some.Change(id: $"c{i:000}"))];
+        Change[] odd = [.. changes.Select(change => change with { Id = change.Id + "\U0001F600" })];
+        await WriteAsync([changes[450], odd[450], Some.Deployment(id: "c800")]);
+
+        BatchResult first = await WriteAsync([.. changes[..300], .. Enumerable.Range(0, 9).Select(i => Some.Deployment(id: $"d{i}"))]);
+        BatchResult second = await WriteAsync(changes[300..]);
+        BatchResult again = await WriteAsync(changes);
+
+        Assert.Equal((309, 0, 0), (first.New, first.Restated, first.Unchanged));
+        Assert.Equal((599, 0, 1), (second.New, second.Restated, second.Unchanged));
+        Assert.Equal((0, 0, 900), (again.New, again.Restated, again.Unchanged));
+        Assert.Equal((899, 1), ((await WriteAsync(odd)).New, (await WriteAsync(odd[..1])).Unchanged));
+    }
+
+    [StoreFact]
     public async Task Facts_are_counted_on_from_the_last_counting()
     {
         Change[] changes = [.. Enumerable.Range(0, 5).Select(i => Some.Change(id: $"c{i}"))];
