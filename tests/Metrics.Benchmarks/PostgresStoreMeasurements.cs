@@ -28,11 +28,16 @@ internal static class PostgresStoreMeasurements
             string address = $"postgres://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}?search_path={Schema}";
             await using FactStore store = await FactStore.OpenAsync(address, TimeProvider.System, () => settings.Password);
             BareRow[] rows = fill.Rows();
-            double bare = await OnceAsync(() => CopyAsync(settings, rows));
-            await RunAsync(settings, "TRUNCATE facts");
-            rows = [];
-            double first = await OnceAsync(() => fill.TakeAsync(store));
-            double again = await OnceAsync(() => fill.TakeAsync(store));
+            (double bare, double first, double again) = (double.MaxValue, double.MaxValue, double.MaxValue);
+            for (int turn = 0; turn < StoreFill.Turns; turn++)
+            {
+                bare = Math.Min(bare, await OnceAsync(() => CopyAsync(settings, rows)));
+                await RunAsync(settings, "TRUNCATE facts");
+                first = Math.Min(first, await OnceAsync(() => fill.TakeAsync(store)));
+                again = Math.Min(again, await OnceAsync(() => fill.TakeAsync(store)));
+                await RunAsync(settings, "TRUNCATE facts");
+            }
+
             return
             [
                 new("500,000 changes, JSON lines → PostgreSQL", "binary COPY into such a table", first, bare, "s", Goal.AtLeast, 0.45, true),

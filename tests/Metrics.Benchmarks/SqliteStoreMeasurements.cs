@@ -18,11 +18,22 @@ internal static class SqliteStoreMeasurements
         DirectoryInfo folder = Directory.CreateTempSubdirectory("metrics-bench-");
         try
         {
-            double bare = await BareAsync(Path.Combine(folder.FullName, "bare.db"), fill.Rows());
+            (double bare, double first, double again) = (double.MaxValue, double.MaxValue, double.MaxValue);
+            BareRow[] rows = fill.Rows();
+            for (int turn = 1; turn < StoreFill.Turns; turn++)
+            {
+                bare = Math.Min(bare, await BareAsync(Path.Combine(folder.FullName, $"bare{turn}.db"), rows));
+                await using FactStore passing = await FactStore.OpenAsync($"sqlite:{folder.FullName}/passing{turn}.db", TimeProvider.System);
+                first = Math.Min(first, await OnceAsync(() => fill.TakeAsync(passing)));
+                again = Math.Min(again, await OnceAsync(() => fill.TakeAsync(passing)));
+            }
+
+            bare = Math.Min(bare, await BareAsync(Path.Combine(folder.FullName, "bare.db"), rows));
+            rows = [];
             string file = Path.Combine(folder.FullName, "metrics.db");
             await using FactStore store = await FactStore.OpenAsync($"sqlite:{file}", TimeProvider.System);
-            double first = await OnceAsync(() => fill.TakeAsync(store));
-            double again = await OnceAsync(() => fill.TakeAsync(store));
+            first = Math.Min(first, await OnceAsync(() => fill.TakeAsync(store)));
+            again = Math.Min(again, await OnceAsync(() => fill.TakeAsync(store)));
             double commit = await Stopwatches.MedianAsync(() => CommitAsync(store), 31);
             double plain = Stopwatches.Median(() => Plain(file), 3);
             double read = await Stopwatches.MedianAsync(async () => await store.ReadAsync(new()).CountAsync(), 3);
