@@ -15,7 +15,7 @@ internal sealed class StoreFill : IDisposable
     /// <summary>Rows in one transaction of the bare programs beside which it is measured.</summary>
     public const int BareBatch = 10_000;
 
-    /// <summary>How often all is taken, in turns with the bare program; the least time counts: what disturbs a run only ever adds.</summary>
+    /// <summary>How often all is taken, in turns with the bare program: the least time counts, as disturbances only add.</summary>
     public const int Turns = 3;
 
     public const string Source = "changes";
