@@ -29,6 +29,9 @@ internal readonly record struct ChartSize(double Width, double Height)
 {
     public static ChartSize Wide { get; } = new(760, 250);
 
+    /// <summary>Across the whole page.</summary>
+    public static ChartSize Full { get; } = new(940, 260);
+
     public static ChartSize Half { get; } = new(520, 230);
 
     public static ChartSize Narrow { get; } = new(340, 210);

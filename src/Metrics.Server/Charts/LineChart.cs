@@ -32,7 +32,7 @@ internal sealed record LineChart
             return "";
         }
 
-        double top = Marks.Count > 0 ? 24 : 14,
+        double top = (Marks.Count > 0 ? 24 : 14) + (Series.Count > 1 ? 18 : 0),
             bottom = Size.Height - 26;
         string unit = Series[0].Unit;
         ValueAxis values = ValueAxis.Over(Extent(all), unit, FromZero, top, bottom);
@@ -40,14 +40,13 @@ internal sealed record LineChart
         var time = new TimeAxis(all.Min(point => point.At), all.Max(point => point.At), Zone, left, Size.Width - 12);
         var svg = Svg.Begin(Id, "line-chart", Size.Width, Size.Height, Title, Description);
         PlotFrame.Draw(svg, values, time, unit, left, Size.Width - 12, bottom);
+        Legend(svg, left);
         Gaps(svg, time, top, bottom);
         Band(svg, Series[0], values, time);
         if (Target is not null)
         {
             double y = values.Y(Target.Value);
-            // Above the line, but below it where the marks of decisions stand.
-            svg.Line("target", left, y, Size.Width - 12, y)
-                .Text("target-label", Size.Width - 14, y < top + 14 ? y + 14 : y - 5, Target.Label);
+            svg.Line("target", left, y, Size.Width - 12, y);
         }
 
         for (int at = 0; at < Series.Count; at++)
@@ -56,9 +55,44 @@ internal sealed record LineChart
         }
 
         PlotFrame.Marks(svg, Marks, time, top, bottom);
+        if (Target is not null)
+        {
+            Label(svg, Target, values, time, left, top, bottom);
+        }
+
         svg.Guide(top, bottom);
         Hits(svg, values, time, left, top, bottom);
         return svg.End();
+    }
+
+    private void Legend(Svg svg, double left)
+    {
+        if (Series.Count == 2)
+        {
+            svg.Text("legend c1", left, 13, "— " + Series[0].Name).Text("legend c2", Size.Width - 12, 13, "— " + Series[1].Name);
+        }
+    }
+
+    /// <summary>The target's words, at the end and on the side of its line where they hide least of what was drawn.</summary>
+    private void Label(Svg svg, ChartTarget target, ValueAxis values, TimeAxis time, double left, double top, double bottom)
+    {
+        double y = values.Y(target.Value),
+            right = Size.Width - 14,
+            width = target.Label.Length * 6.4;
+        (double X, double Y)[] drawn =
+        [
+            .. Series.SelectMany(series => series.Points)
+                .Where(point => point.Value is not null)
+                .Select(point => (time.X(point.At), values.Y(point.Value!.Value))),
+        ];
+        (double End, double Base)[] places = [(right, y - 5), (right, y + 14), (left + width + 4, y - 5), (left + width + 4, y + 14)];
+
+        // The marks of decisions stand above the plot, those of incidents at its foot.
+        (double end, double line) = places
+            .Where(place => place.Base - 12 >= top - 3 && place.Base <= bottom - 8)
+            .DefaultIfEmpty(places[0])
+            .MinBy(place => drawn.Count(at => at.X > place.End - width - 6 && at.X < place.End + 6 && at.Y > place.Base - 16 && at.Y < place.Base + 6));
+        svg.Text("target-label", end, line, target.Label);
     }
 
     private IEnumerable<double> Extent(ChartPoint[] all)

@@ -43,11 +43,12 @@ internal sealed class FailuresReader(Numbers numbers, BoardFacts facts)
             Series = [Of("Actual", day => day.Actual), Of("Expected", day => day.Expected)],
             Zone = question.Zone,
             FromZero = false,
+            Size = ChartSize.Full,
         };
         string Text(decimal? value) => value is { } known ? Amount.Of((double)known, cost.Unit) : "cannot be told";
         return new Figure(
             $"{cost.Title}, day by day",
-            "The first line is what came in, the second what was expected. Days without an incident are not drawn; the axis does not begin at zero.",
+            "What came in beside what was expected. Days without an incident are passed over; the axis does not begin at zero.",
             chart.Render(),
             (chart with { Id = $"failures-{cost.Kpi}-narrow", Size = ChartSize.Narrow }).Render(),
             ["Day", "Actual", "Expected", "Weeks compared"],

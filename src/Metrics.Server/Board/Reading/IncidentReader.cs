@@ -52,7 +52,7 @@ internal static class IncidentReader
             From = question.At.AddDays(-Days),
             To = question.At,
             Zone = question.Zone,
-            Width = 520,
+            Width = ChartSize.Full.Width,
         };
         return new Figure(
             chart.Title,
@@ -60,7 +60,10 @@ internal static class IncidentReader
             rows.Length == 0 ? "" : chart.Render(),
             rows.Length == 0 ? "" : (chart with { Id = "incidents-time-narrow", Width = 340 }).Render(),
             ["Incident", "Began", "Lasted"],
-            [.. incidents.Select(incident => View(incident, question)).Select(view => (string[])[view.Title, view.Started, view.Length])]);
+            [.. incidents.Select(incident => View(incident, question)).Select(view => (string[])[view.Title, view.Started, view.Length])])
+        {
+            Across = true,
+        };
     }
 
     private static StateSpan Span(Incident incident, BoardQuestion question)

@@ -162,6 +162,7 @@ internal sealed class KpiReader(Numbers numbers)
             Zone = question.Zone,
             Target = kpi.Target is { } target ? new ChartTarget((double)target, $"target: {ValueText.Of((double)target, kpi.Unit)}") : null,
             FromZero = false,
+            Size = ChartSize.Full,
         };
         return new Figure(
             $"{title} over time",

@@ -69,7 +69,8 @@ internal static class Comparison
         string direction = value > earlier ? "more" : "less";
         if (unit == "ratio")
         {
-            return $"{ValueText.Digits(Math.Round(Math.Abs(value - earlier) * 100, 1))} points {direction}";
+            string points = ValueText.Digits(Math.Round(Math.Abs(value - earlier) * 100, 1));
+            return $"{points} {(points == "1" ? "point" : "points")} {direction}";
         }
 
         string how =

@@ -18,4 +18,7 @@ public sealed record Figure(
 {
     /// <summary>Where more is said; null where nothing is.</summary>
     public string? Explain { get; init; }
+
+    /// <summary>It takes the whole width where others stand side by side.</summary>
+    public bool Across { get; init; }
 }
