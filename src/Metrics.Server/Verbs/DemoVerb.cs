@@ -47,7 +47,8 @@ internal sealed class DemoVerb : IVerb
             MetricsConfig config = demo.Config with { BaseFolder = folder.FullName };
             if (history is not null)
             {
-                long samples = await DemoHistoryFile.WriteAsync(store, config, clock.GetUtcNow(), context.PathOf(history), folder.FullName, cancel);
+                IReadOnlyList<DateTimeOffset> days = DemoHistoryFile.TwoYears(clock.GetUtcNow());
+                long samples = await DemoHistoryFile.WriteAsync(store, config, days, context.PathOf(history), folder.FullName, cancel);
                 await context.Error.WriteLineAsync($"{samples} samples of two years are in {history}");
             }
 

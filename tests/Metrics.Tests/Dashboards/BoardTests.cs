@@ -113,7 +113,7 @@ public partial class BoardTests
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static IEnumerable<string> Files() =>
+    internal static IEnumerable<string> Files() =>
         Repository.Files("dashboards", "*.json");
 
     private static JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Repository.PathOf(file)))!;
@@ -127,7 +127,7 @@ public partial class BoardTests
         from suffix in new[] { "", "_lower", "_upper" }
         select name + suffix;
 
-    private static IEnumerable<string> Expressions(JsonNode node) => node switch
+    internal static IEnumerable<string> Expressions(JsonNode node) => node switch
     {
         JsonObject item => item.SelectMany(pair => pair.Key is "expr" or "query" && pair.Value is JsonValue value
             ? [value.ToString()]

@@ -43,7 +43,7 @@ public partial class RuleTests
         ArrowTests.Fail("missing:", files.Where(file => !Path.Exists(Repository.PathOf(file))));
     }
 
-    private static IEnumerable<IDictionary<object, object>> Rules(string file)
+    internal static IEnumerable<IDictionary<object, object>> Rules(string file)
     {
         var all = new DeserializerBuilder().Build().Deserialize<IDictionary<string, object>>(
             File.ReadAllText(Repository.PathOf("dashboards", "rules", file)));

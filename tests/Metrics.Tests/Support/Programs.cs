@@ -55,15 +55,15 @@ internal static class Programs
     }
 }
 
-/// <summary>A test that needs a program of the machine; where it is absent, the test is shown as skipped.</summary>
+/// <summary>A test that needs programs of the machine; where one is absent, the test is shown as skipped.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ProgramFactAttribute : FactAttribute
 {
-    public ProgramFactAttribute(string program)
+    public ProgramFactAttribute(params string[] programs)
     {
-        if (Programs.Find(program) is null)
+        if (programs.FirstOrDefault(program => Programs.Find(program) is null) is { } absent)
         {
-            Skip = $"{program} is not installed";
+            Skip = $"{absent} is not installed";
         }
     }
 }
