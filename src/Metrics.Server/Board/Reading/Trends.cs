@@ -45,11 +45,9 @@ internal sealed class Trends(ICurrentIndex current, TimeProvider clock)
         IReadOnlyList<DateTimeOffset> instants =
             [.. Enumerable.Range(1, 52).Reverse().Select(week => question.Calendar.StartOf(day.AddDays(-7 * week)))];
 
-        // One question a week lets writers in between.
-        NumberReport[] reports =
-        [
-            .. instants.Select(at => current.Read((index, sources) => NumberQuery.Report(index, scope, question.TrendWindow, at, sources))),
-        ];
+        // All are taken while the index is held still: a lazy one would be read after it moved on.
+        IReadOnlyList<NumberReport> reports = current.Read<IReadOnlyList<NumberReport>>(
+            (index, sources) => [.. NumberQuery.History(index, scope, question.TrendWindow, instants, sources)]);
         return new Kept(question.Config, day, generation, clock.GetTimestamp(), reports);
     }
 
