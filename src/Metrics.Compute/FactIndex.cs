@@ -19,6 +19,7 @@ public sealed class FactIndex
     private readonly ConcurrentDictionary<Scope, ScopeMembers> _members = new();
     private readonly ConcurrentDictionary<Scope, Told> _told = new();
     private readonly ConcurrentDictionary<Window, KeptTallies> _kept = new();
+    private readonly ConcurrentBag<Workbench> _benches = [];
     private readonly DeploymentIntake _deployments;
     private readonly ChangeIntake _changes;
     private readonly IncidentIntake _incidents;
@@ -106,6 +107,15 @@ public sealed class FactIndex
         scope.Kind != ScopeKind.Organization || (_kept.Count >= MostKept && !_kept.ContainsKey(window))
             ? null
             : _kept.GetOrAdd(window, static (asked, index) => new KeptTallies(index, asked), this);
+
+    /// <summary>A workbench for the caller alone, until it is given back.</summary>
+    internal Workbench TakeBench() => _benches.TryTake(out Workbench? free) ? free : new Workbench(this);
+
+    internal void GiveBack(Workbench bench)
+    {
+        bench.Release();
+        _benches.Add(bench);
+    }
 
     private void Take(StoredFact version)
     {

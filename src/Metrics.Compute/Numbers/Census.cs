@@ -9,9 +9,6 @@ namespace Metrics.Compute.Numbers;
 /// </summary>
 internal sealed class Census
 {
-    private const int RoomForOne = 1 << 11;
-    private const int RoomForAll = 1 << 17;
-
     private readonly FactIndex _index;
     private readonly IReadOnlyList<Window> _windows;
     private readonly DateTimeOffset _at;
@@ -47,7 +44,7 @@ internal sealed class Census
     public static IReadOnlyList<NumberReport> Of(
         FactIndex index, Scope scope, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
-        using var counting = new Counting(index, windows, at, RoomForOne);
+        using var counting = new Counting(index, windows, at);
         ScopeMembers members = index.MembersOf(scope);
         Tally[][] tallies = [.. members.Members.Select(member => counting.Count(members, member))];
         Coverage coverage = counting.CoverageOf(members, sources);
@@ -69,7 +66,7 @@ internal sealed class Census
         }
     }
 
-    private Counting NewCounting() => new(_index, _windows, _at, RoomForAll);
+    private Counting NewCounting() => new(_index, _windows, _at);
 
     private Counting TakeService(int service, ParallelLoopState state, Counting counting)
     {

@@ -1,9 +1,8 @@
-using Metrics.Compute.Stats;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
 
-/// <summary>Counts services one after another over the same windows; what it reads into is kept and filled again.</summary>
+/// <summary>Counts services one after another over the same windows.</summary>
 internal sealed class Counting : IDisposable
 {
     private readonly FactIndex _index;
@@ -11,32 +10,26 @@ internal sealed class Counting : IDisposable
     private readonly DateTimeOffset _at;
     private readonly long _instant;
     private readonly TimeSlice[] _slices;
-    private readonly DeckRoom _room;
-    private readonly Items _items = new();
-    private readonly ItemReader _reader;
-    private readonly TallySum _sum;
+    private readonly Workbench _bench;
 
-    /// <param name="room">How many durations to borrow room for at a time.</param>
-    public Counting(FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, int room)
+    public Counting(FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at)
     {
-        _room = new DeckRoom(Tally.Kinds, room);
         (_index, _windows, _at, _instant) = (index, windows, at, at.ToUnixTimeMilliseconds());
         _slices = [.. windows.Select(window => Tally.Passed(window.At(at, index.Calendar), _instant))];
-        _reader = new ItemReader(index.Tables, _items);
-        _sum = new TallySum(index);
+        _bench = index.TakeBench();
     }
 
     /// <summary>What a service gives to a scope, for each window.</summary>
     public Tally[] Count(ScopeMembers scope, Member member)
     {
-        _reader.Read(member.Service, _slices.Min(slice => slice.After), _slices.Max(slice => slice.UpTo), _instant);
+        _bench.Reader.Read(member.Service, _slices.Min(slice => slice.After), _slices.Max(slice => slice.UpTo), _instant);
         return [.. _slices.Select(slice => Take(scope, member, slice))];
     }
 
     /// <summary>The same for one of the windows.</summary>
     public Tally Count(ScopeMembers scope, Member member, int window)
     {
-        _reader.Read(member.Service, _slices[window].After, _slices[window].UpTo, _instant);
+        _bench.Reader.Read(member.Service, _slices[window].After, _slices[window].UpTo, _instant);
         return Take(scope, member, _slices[window]);
     }
 
@@ -47,19 +40,18 @@ internal sealed class Counting : IDisposable
     /// <summary>The report of a scope over one of the windows: the sum of what its services gave.</summary>
     /// <param name="alone">Nobody else asks these tallies at the same time.</param>
     public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<Tally> tallies, int window, bool alone) => Reporting.Of(
-        _index, scope.Scope, _windows[window], _at, _sum.Of(scope, _slices[window], _instant, tallies, alone), coverage);
+        _index, scope.Scope, _windows[window], _at, _bench.Sum.Of(scope, _slices[window], _instant, tallies, alone), coverage);
 
     /// <summary>Gives borrowed room back: what it counted may not be asked after.</summary>
     public void Dispose()
     {
-        _room.Release();
-        _sum.Release();
+        _index.GiveBack(_bench);
     }
 
     private Tally Take(ScopeMembers scope, Member member, TimeSlice slice)
     {
-        var tally = new Tally(_index, scope, slice, _instant, _room);
-        tally.Add(_items, member);
+        var tally = new Tally(_index, scope, slice, _instant, _bench.Room);
+        tally.Add(_bench.Items, member);
         tally.Deal();
         return tally;
     }

@@ -50,7 +50,7 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
 
     private Tally Count(int group, TimeSlice slice, long instant)
     {
-        var tally = new Tally(index, _scope, slice, instant, new DeckRoom(Tally.Kinds, 0));
+        var tally = new Tally(index, _scope, slice, instant, new DeckRoom(Tally.Kinds, kept: true));
         var reader = new ItemReader(index.Tables, _items);
         (int from, int until) = ServicesOf(group);
         for (int service = from; service < until; service++)

@@ -2,27 +2,30 @@ using System.Buffers;
 
 namespace Metrics.Compute.Stats;
 
-/// <summary>Room for many short arrays that are given up together: borrowed in large pieces, so that counting leaves no garbage.</summary>
-internal sealed class Arena<T>
+/// <summary>
+/// Room for many short arrays that are given up together: borrowed in ever larger pieces, so that counting leaves no garbage.
+/// </summary>
+/// <param name="kept">The arrays will be kept: each is nobody else's, no larger than asked for, and never given back.</param>
+internal sealed class Arena<T>(bool kept)
 {
-    private readonly int _piece;
+    private const int Least = 1 << 11;
+    private const int Most = 1 << 17;
+
     private readonly List<T[]> _pieces = [];
     private int _used;
-
-    /// <param name="piece">How many elements are borrowed at a time; 0 for arrays that are nobody else's and never given back.</param>
-    public Arena(int piece) => _piece = piece;
 
     /// <summary>Room for some elements; their content is whatever was there before.</summary>
     public ArraySegment<T> Take(int count)
     {
-        if (_piece == 0)
+        if (kept)
         {
             return new ArraySegment<T>(GC.AllocateUninitializedArray<T>(count));
         }
 
         if (_pieces.Count == 0 || _pieces[^1].Length - _used < count)
         {
-            _pieces.Add(ArrayPool<T>.Shared.Rent(Math.Max(_piece, count)));
+            int piece = _pieces.Count == 0 ? Least : Math.Min(Most, _pieces[^1].Length * 2);
+            _pieces.Add(ArrayPool<T>.Shared.Rent(Math.Max(piece, count)));
             _used = 0;
         }
 

@@ -4,15 +4,12 @@ namespace Metrics.Compute.Stats;
 
 /// <summary>Where durations are gathered by kind, and the decks that are made of them lie.</summary>
 /// <param name="kinds">How many kinds there are.</param>
-/// <param name="piece">
-/// How many durations room is borrowed for at a time; 0 where the decks will be kept: then each has arrays of its own, no larger than
-/// needed.
-/// </param>
-internal sealed class DeckRoom(int kinds, int piece)
+/// <param name="kept">The decks will be kept: each has arrays of its own, no larger than needed.</param>
+internal sealed class DeckRoom(int kinds, bool kept = false)
 {
     private readonly Column<long>[] _gathered = [.. Enumerable.Range(0, kinds).Select(_ => new Column<long>())];
-    private readonly Arena<long> _values = new(piece);
-    private readonly Arena<int> _ends = new(piece / 2);
+    private readonly Arena<long> _values = new(kept);
+    private readonly Arena<int> _ends = new(kept);
 
     public void Add(int kind, long milliseconds) => _gathered[kind].Add(milliseconds);
 

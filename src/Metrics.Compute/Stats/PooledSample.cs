@@ -11,7 +11,7 @@ internal sealed class PooledSample : ISample
 {
     private readonly List<Deck> _decks = [];
     private readonly Selection _inside = new();
-    private readonly int[] _ends = new int[DurationBuckets.Count];
+    private int[] _ends = [];
     private bool _alone;
     private bool _prepared;
     private int _bucket = -1;
@@ -67,6 +67,7 @@ internal sealed class PooledSample : ISample
     // The ends of few values are counts at first, summed up when all are counted; those of dealt decks are ends already.
     private void Prepare()
     {
+        _ends = _ends.Length == 0 ? new int[DurationBuckets.Count] : _ends;
         Array.Clear(_ends);
         foreach (Deck deck in _decks)
         {
