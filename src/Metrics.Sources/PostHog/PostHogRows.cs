@@ -23,7 +23,7 @@ internal sealed class PostHogRows(PostHogQuery query, IReadOnlyDictionary<DateOn
                 $"the query of {query.Kpi} gives {string.Join(", ", wrong)}; its columns are {string.Join(", ", Known)}: name them with AS")
             : from row in answer.Items("results")
 
-              // An average of nothing is no data, and no mistake.
+                  // An average of nothing is no data, and no mistake.
               where row[Array.IndexOf(columns, "value")].ValueKind != JsonValueKind.Null
               select Json.Record($"a row of {query.Kpi}", row, one => Point(one, columns));
     }
