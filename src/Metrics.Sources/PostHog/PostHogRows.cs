@@ -17,13 +17,13 @@ internal sealed class PostHogRows(PostHogQuery query, IReadOnlyDictionary<DateOn
     {
         string[] columns = [.. answer.Items("columns").Select(column => column.GetString() ?? "")];
         string[] wrong = [.. columns.Except(Known).Select(name => $"'{name}'"), .. Known[..2].Except(columns).Select(name => $"no '{name}'")];
+
+        // An average of nothing is no data, and no mistake: rows without a value are passed over.
         return wrong.Length > 0
             ? throw new SourceFaultException(
                 FaultKind.Misconfigured,
                 $"the query of {query.Kpi} gives {string.Join(", ", wrong)}; its columns are {string.Join(", ", Known)}: name them with AS")
             : from row in answer.Items("results")
-
-                  // An average of nothing is no data, and no mistake.
               where row[Array.IndexOf(columns, "value")].ValueKind != JsonValueKind.Null
               select Json.Record($"a row of {query.Kpi}", row, one => Point(one, columns));
     }
