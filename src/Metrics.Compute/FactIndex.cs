@@ -13,12 +13,10 @@ namespace Metrics.Compute;
 /// </summary>
 public sealed class FactIndex
 {
-    private const int MostKept = 8;
-
     private readonly Unsettled _unsettled = new();
     private readonly ConcurrentDictionary<Scope, ScopeMembers> _members = new();
     private readonly ConcurrentDictionary<Scope, Told> _told = new();
-    private readonly ConcurrentDictionary<Window, KeptTallies> _kept = new();
+    private readonly Dictionary<Window, KeptTallies> _kept;
     private readonly ConcurrentBag<Workbench> _benches = [];
     private readonly DeploymentIntake _deployments;
     private readonly ChangeIntake _changes;
@@ -42,6 +40,8 @@ public sealed class FactIndex
         _incidents = new IncidentIntake(Tables, _unsettled, definitions);
         _codeRework = new CodeReworkIntake(Tables);
         _settling = new Settling(Tables, _unsettled, definitions);
+        _kept = definitions.Windows.Select(Window.Parse).OfType<Window>().Distinct()
+            .ToDictionary(window => window, window => new KeptTallies(this, window));
     }
 
     public Catalog Catalog { get; }
@@ -84,8 +84,7 @@ public sealed class FactIndex
 
     /// <summary>
     /// A number that grows with every <see cref="Apply"/> that may have moved a number of the scope: who kept its report from a smaller
-    /// one must
-    /// ask again.
+    /// one must ask again.
     /// </summary>
     public long MovedAt(Scope scope) => scope.Kind == ScopeKind.Organization
         ? Tables.Takings
@@ -101,12 +100,13 @@ public sealed class FactIndex
     internal Told ToldOf(ScopeMembers scope) => _told.GetOrAdd(scope.Scope, static (_, asked) => new Told(asked.Tables, asked.scope), (Tables, scope));
 
     /// <summary>
-    /// What the organization's services give to a window, kept for the next question; null where that is not worth its room.
+    /// What the organization's services give to a window, kept for the next question; null for a window that is not among those of the
+    /// definitions, which are asked again and again.
     /// </summary>
-    internal KeptTallies? KeptFor(Scope scope, Window window) =>
-        scope.Kind != ScopeKind.Organization || (_kept.Count >= MostKept && !_kept.ContainsKey(window))
-            ? null
-            : _kept.GetOrAdd(window, static (asked, index) => new KeptTallies(index, asked), this);
+    internal KeptTallies? KeptFor(Scope scope, Window window) => scope.Kind == ScopeKind.Organization ? _kept.GetValueOrDefault(window) : null;
+
+    /// <summary>What sources told of a scope, and how late they are.</summary>
+    internal Coverage CoverageOf(ScopeMembers scope, IReadOnlyList<SourceHealth> sources) => new(Tables, scope, ToldOf(scope), sources);
 
     /// <summary>A workbench for the caller alone, until it is given back.</summary>
     internal Workbench TakeBench() => _benches.TryTake(out Workbench? free) ? free : new Workbench(this);

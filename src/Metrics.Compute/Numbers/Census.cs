@@ -47,7 +47,7 @@ internal sealed class Census
         using var counting = new Counting(index, windows, at);
         ScopeMembers members = index.MembersOf(scope);
         Tally[][] tallies = [.. members.Members.Select(member => counting.Count(members, member))];
-        Coverage coverage = counting.CoverageOf(members, sources);
+        Coverage coverage = index.CoverageOf(members, sources);
         return [.. windows.Select((_, window) => counting.Report(members, coverage, tallies.Select(each => each[window]), window, alone: true))];
     }
 
@@ -74,7 +74,7 @@ internal sealed class Census
         ScopeMembers members = _index.MembersOf(_scopes[scope]);
         Tally[] tallies = counting.Count(members, members.Members[0]);
         _tallies[members.Members[0].Service] = tallies;
-        Coverage coverage = counting.CoverageOf(members, _sources);
+        Coverage coverage = _index.CoverageOf(members, _sources);
         for (int window = 0; window < tallies.Length; window++)
         {
             Put(scope, window, counting.Report(members, coverage, [tallies[window]], window, alone: true));
@@ -88,7 +88,7 @@ internal sealed class Census
         bool organization = share < _windows.Count;
         int scope = organization ? 0 : share - _windows.Count + 1;
         ScopeMembers members = _index.MembersOf(_scopes[scope]);
-        Coverage coverage = counting.CoverageOf(members, _sources);
+        Coverage coverage = _index.CoverageOf(members, _sources);
         (int from, int until) = organization ? (share, share + 1) : (0, _windows.Count);
         for (int window = from; window < until; window++)
         {

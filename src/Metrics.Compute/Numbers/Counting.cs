@@ -33,20 +33,13 @@ internal sealed class Counting : IDisposable
         return Take(scope, member, _slices[window]);
     }
 
-    /// <summary>What sources told of a scope; the same for all windows.</summary>
-    public Coverage CoverageOf(ScopeMembers scope, IReadOnlyList<SourceHealth> sources) =>
-        new(_index.Tables, scope, _index.ToldOf(scope), sources);
-
     /// <summary>The report of a scope over one of the windows: the sum of what its services gave.</summary>
     /// <param name="alone">Nobody else asks these tallies at the same time.</param>
     public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<Tally> tallies, int window, bool alone) => Reporting.Of(
         _index, scope.Scope, _windows[window], _at, _bench.Sum.Of(scope, _slices[window], _instant, tallies, alone), coverage);
 
     /// <summary>Gives borrowed room back: what it counted may not be asked after.</summary>
-    public void Dispose()
-    {
-        _index.GiveBack(_bench);
-    }
+    public void Dispose() => _index.GiveBack(_bench);
 
     private Tally Take(ScopeMembers scope, Member member, TimeSlice slice)
     {

@@ -18,12 +18,20 @@ internal struct Counts
         _byOrigin[origin] += more;
     }
 
-    public void Add(Counts more)
+    public void Add(in Counts more)
     {
         for (byte origin = 0; origin < 4; origin++)
         {
             Add(origin, more._byOrigin[origin]);
         }
+    }
+
+    /// <summary>Both together.</summary>
+    public readonly Counts And(in Counts more)
+    {
+        Counts both = this;
+        both.Add(more);
+        return both;
     }
 
     [System.Runtime.CompilerServices.InlineArray(4)]
@@ -51,17 +59,25 @@ internal sealed record Figures
 
     public required long Instant { get; init; }
 
+    public required Sums Sums { get; init; }
+
+    /// <summary>The definitions count failed rollouts as failed deployments.</summary>
+    public required bool CountFailedRollouts { get; init; }
+
+    /// <summary>Records in the window of no service in the catalog; null where that is not asked (a team, a service).</summary>
+    public required int? Unmapped { get; init; }
+
     /// <summary>Succeeded production deployments.</summary>
-    public required Counts Deployments { get; init; }
+    public Counts Deployments => Sums.Deployments;
 
     public required int DeploymentDays { get; init; }
 
     /// <summary>The denominator of the change fail rate: with failed rollouts where the definitions count them.</summary>
-    public required Counts Judged { get; init; }
+    public Counts Judged => CountFailedRollouts ? Sums.Deployments.And(Sums.Rollouts) : Sums.Deployments;
 
-    public required Counts Failed { get; init; }
+    public Counts Failed => CountFailedRollouts ? Sums.Failed.And(Sums.Rollouts) : Sums.Failed;
 
-    public required Counts Rework { get; init; }
+    public Counts Rework => Sums.Rework;
 
     public required ISplitSample LeadTime { get; init; }
 
@@ -80,21 +96,24 @@ internal sealed record Figures
     /// <summary>How long open incidents have been open, in rising order.</summary>
     public required long[] Open { get; init; }
 
-    public required int Incidents { get; init; }
+    public int Incidents => Sums.Incidents;
 
-    public required Counts LinesChanged { get; init; }
+    public Counts LinesChanged => Sums.LinesChanged;
 
-    public required Counts LinesReworked { get; init; }
+    public Counts LinesReworked => Sums.LinesReworked;
 
-    public required Counts Merged { get; init; }
+    public Counts Merged => Sums.Merged;
 
-    public required Counts Opened { get; init; }
+    public Counts Opened => Sums.Opened;
 
     public required ISplitSample FirstReview { get; init; }
 
-    public required Counts Unreviewed { get; init; }
+    public Counts Unreviewed => Sums.Unreviewed;
 
-    public required QualityCounts Quality { get; init; }
+    public QualityCounts Quality => new(
+        Events + (int)Sums.Merged.All, Math.Max(0, Sums.Complete), Events, Sums.Linked, Unmapped);
+
+    private int Events => (int)Sums.Deployments.All + Sums.Incidents;
 }
 
 /// <summary>Records that data quality counts.</summary>

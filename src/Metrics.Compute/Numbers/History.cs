@@ -27,7 +27,7 @@ internal static class History
         TimeSlice earliest = Tally.Passed(window.At(instants[0], index.Calendar), first);
         TimeSlice latest = Tally.Passed(window.At(instants[^1], index.Calendar), instants[^1].ToUnixTimeMilliseconds());
         var slider = new Slider(index, members, new Timeline(index, members, earliest.After, latest.UpTo, first));
-        var coverage = new Coverage(index.Tables, members, index.ToldOf(members), sources);
+        var coverage = index.CoverageOf(members, sources);
         foreach (DateTimeOffset at in instants)
         {
             long instant = at.ToUnixTimeMilliseconds();

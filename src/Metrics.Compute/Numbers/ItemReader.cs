@@ -15,7 +15,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         ReadFailures(facts, after, upTo);
         ReadChanges(facts, after, upTo);
         ReadIncidents(facts, after, upTo, openFrom);
-        for (int at = After(facts.CodeRework, after, row => tables.CodeRework[row].Day); at < facts.CodeRework.Count; at++)
+        for (int at = facts.CodeRework.First(after + 1, row => tables.CodeRework[row].Day); at < facts.CodeRework.Count; at++)
         {
             ref CodeReworkRow row = ref tables.CodeRework[facts.CodeRework[at]];
             if (IsBehind(row.Day, upTo))
@@ -29,7 +29,7 @@ internal sealed class ItemReader(Tables tables, Items items)
 
     private void ReadDeployments(ServiceFacts facts, long after, long upTo)
     {
-        for (int at = After(facts.Deployments, after, row => tables.Deployments[row].Time); at < facts.Deployments.Count; at++)
+        for (int at = facts.Deployments.First(after + 1, row => tables.Deployments[row].Time); at < facts.Deployments.Count; at++)
         {
             int number = facts.Deployments[at];
             ref DeploymentRow row = ref tables.Deployments[number];
@@ -66,7 +66,7 @@ internal sealed class ItemReader(Tables tables, Items items)
 
     private void ReadFailures(ServiceFacts facts, long after, long upTo)
     {
-        for (int at = StandingSpans.First(facts.Fails, after + 1, span => span.Time); at < facts.Fails.Count; at++)
+        for (int at = facts.Fails.First(after + 1, span => span.Time); at < facts.Fails.Count; at++)
         {
             FailSpan span = facts.Fails[at];
             if (IsBehind(span.Time, upTo))
@@ -82,7 +82,7 @@ internal sealed class ItemReader(Tables tables, Items items)
             }
         }
 
-        for (int at = StandingSpans.First(facts.Recoveries, after + 1, span => span.At); at < facts.Recoveries.Count; at++)
+        for (int at = facts.Recoveries.First(after + 1, span => span.At); at < facts.Recoveries.Count; at++)
         {
             RecoverySpan span = facts.Recoveries[at];
             if (IsBehind(span.At, upTo))
@@ -101,7 +101,7 @@ internal sealed class ItemReader(Tables tables, Items items)
 
     private void ReadChanges(ServiceFacts facts, long after, long upTo)
     {
-        for (int at = After(facts.Merged, after, row => tables.Changes[row].Merged); at < facts.Merged.Count; at++)
+        for (int at = facts.Merged.First(after + 1, row => tables.Changes[row].Merged); at < facts.Merged.Count; at++)
         {
             ref ChangeRow row = ref tables.Changes[facts.Merged[at]];
             if (IsBehind(row.Merged, upTo))
@@ -114,7 +114,7 @@ internal sealed class ItemReader(Tables tables, Items items)
                 LeadTime.Pickup(row) ?? -1));
         }
 
-        for (int at = After(facts.Opened, after, row => tables.Changes[row].Opened); at < facts.Opened.Count; at++)
+        for (int at = facts.Opened.First(after + 1, row => tables.Changes[row].Opened); at < facts.Opened.Count; at++)
         {
             ref ChangeRow row = ref tables.Changes[facts.Opened[at]];
             if (IsBehind(row.Opened, upTo))
@@ -128,7 +128,7 @@ internal sealed class ItemReader(Tables tables, Items items)
 
     private void ReadIncidents(ServiceFacts facts, long after, long upTo, long openFrom)
     {
-        for (int at = After(facts.Incidents, after, row => tables.Incidents[row].Started); at < facts.Incidents.Count; at++)
+        for (int at = facts.Incidents.First(after + 1, row => tables.Incidents[row].Started); at < facts.Incidents.Count; at++)
         {
             IncidentItem item = Incident(facts.Incidents[at], tables.Incidents[facts.Incidents[at]].Started);
             if (IsBehind(item.Started, upTo))
@@ -139,7 +139,7 @@ internal sealed class ItemReader(Tables tables, Items items)
             items.Started.Add(item);
         }
 
-        for (int at = After(facts.Restored, Math.Min(after, openFrom), row => tables.Incidents[row].Resolved); at < facts.Restored.Count; at++)
+        for (int at = facts.Restored.First(Math.Min(after, openFrom) + 1, row => tables.Incidents[row].Resolved); at < facts.Restored.Count; at++)
         {
             IncidentItem item = Incident(facts.Restored[at], tables.Incidents[facts.Restored[at]].Resolved);
             if (item.Resolved > after && !IsBehind(item.Resolved, upTo))
@@ -178,31 +178,4 @@ internal sealed class ItemReader(Tables tables, Items items)
     }
 
     private bool Several(int set) => tables.Sets[set].Length > 1;
-
-    private static int After(Column<int> rows, long instant, Func<int, long> time)
-    {
-        // What is asked lies near the end as a rule: step back in doubling strides before halving.
-        int high = rows.Count;
-        int low = Math.Max(0, high - 8);
-        for (int stride = 16; low > 0 && time(rows[low]) > instant; stride *= 2)
-        {
-            high = low;
-            low = Math.Max(0, low - stride);
-        }
-
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            if (time(rows[middle]) <= instant)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
 }

@@ -15,8 +15,6 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
     private readonly Lock _turns = new();
     private readonly ScopeMembers _scope = index.MembersOf(Scope.Organization);
     private readonly (Tally? Tally, long Taking)[] _groups = new (Tally?, long)[(index.Map.Services.Count + groupSize - 1) / groupSize];
-    private readonly Items _items = new();
-    private readonly TallySum _sum = new(index);
     private long _latest = long.MinValue;
 
     /// <summary>
@@ -34,29 +32,30 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
             }
 
             _latest = instant;
+            Workbench bench = index.TakeBench();
             for (int group = 0; group < _groups.Length; group++)
             {
                 if (_groups[group].Tally?.Holds(slice, instant) != true || Moved(group))
                 {
-                    _groups[group] = (Count(group, slice, instant), index.Tables.Takings);
+                    _groups[group] = (Count(group, slice, instant, bench), index.Tables.Takings);
                 }
             }
 
-            var coverage = new Coverage(index.Tables, _scope, index.ToldOf(_scope), sources);
-            Figures figures = _sum.Of(_scope, slice, instant, _groups.Select(each => each.Tally!), alone: true);
-            return Reporting.Of(index, Scope.Organization, window, at, figures, coverage);
+            Figures figures = bench.Sum.Of(_scope, slice, instant, _groups.Select(each => each.Tally!), alone: true);
+            NumberReport report = Reporting.Of(index, Scope.Organization, window, at, figures, index.CoverageOf(_scope, sources));
+            index.GiveBack(bench);
+            return report;
         }
     }
 
-    private Tally Count(int group, TimeSlice slice, long instant)
+    private Tally Count(int group, TimeSlice slice, long instant, Workbench bench)
     {
         var tally = new Tally(index, _scope, slice, instant, new DeckRoom(Tally.Kinds, kept: true));
-        var reader = new ItemReader(index.Tables, _items);
         (int from, int until) = ServicesOf(group);
         for (int service = from; service < until; service++)
         {
-            reader.Read(service, slice.After, slice.UpTo, instant);
-            tally.Add(_items, _scope.Members[service]);
+            bench.Reader.Read(service, slice.After, slice.UpTo, instant);
+            tally.Add(bench.Items, _scope.Members[service]);
         }
 
         tally.Deal();

@@ -31,16 +31,7 @@ internal sealed class Slider
     private readonly SlidingSample _restore;
     private readonly SlidingSample _firstReview;
     private readonly DayCounts _days;
-    private Counts _deploymentCounts;
-    private Counts _rolloutCounts;
-    private Counts _rework;
-    private Counts _mergedCounts;
-    private Counts _openedCounts;
-    private Counts _unreviewed;
-    private Counts _changed;
-    private Counts _reworked;
-    private int _complete;
-    private int _joined;
+    private Sums _sums;
 
     public Slider(FactIndex index, ScopeMembers scope, Timeline timeline)
     {
@@ -71,26 +62,19 @@ internal sealed class Slider
     public Figures To(TimeSlice slice, long instant)
     {
         Move(slice.After, slice.UpTo);
-        Counts judged = _deploymentCounts;
-        Counts failed = Failed(instant);
-        if (_index.Tables.CountFailedRollouts)
-        {
-            judged.Add(_rolloutCounts);
-            failed.Add(_rolloutCounts);
-        }
-
-        int incidents = _started.Inside.Length;
-        int events = (int)_deploymentCounts.All + incidents;
-        int? unmapped = _organization ? Unmapped.Count(_index.Tables, slice).Total : null;
+        Sums sums = _sums;
+        sums.Failed = Failed(instant);
+        sums.Incidents = _started.Inside.Length;
+        sums.Complete += sums.Incidents;
+        sums.Linked += Linked(instant);
         return new Figures
         {
             Days = slice.Days,
             Instant = instant,
-            Deployments = _deploymentCounts,
+            Sums = sums,
+            CountFailedRollouts = _index.Tables.CountFailedRollouts,
+            Unmapped = _organization ? Unmapped.Count(_index.Tables, slice).Total : null,
             DeploymentDays = _days.Days,
-            Judged = judged,
-            Failed = failed,
-            Rework = _rework,
             LeadTime = _lead,
             Coding = _coding.All,
             Pickup = _pickup.All,
@@ -99,26 +83,18 @@ internal sealed class Slider
             Recovery = Recovered(instant),
             Restore = _restore.All,
             Open = Open(Math.Min(slice.UpTo, instant), instant),
-            Incidents = incidents,
-            LinesChanged = _changed,
-            LinesReworked = _reworked,
-            Merged = _mergedCounts,
-            Opened = _openedCounts,
             FirstReview = _firstReview,
-            Unreviewed = _unreviewed,
-            Quality = new QualityCounts(
-                events + (int)_mergedCounts.All, Math.Max(0, _complete + incidents), events, _joined + Linked(instant), unmapped),
         };
     }
 
     private void Move(long after, long upTo)
     {
         Move(_deployments, after, upTo, Count);
-        Move(_rollouts, after, upTo, (in DeploymentItem item, int more) => _rolloutCounts.Add(item.Origin, more));
+        Move(_rollouts, after, upTo, (in DeploymentItem item, int more) => _sums.Rollouts.Add(item.Origin, more));
         Move(_merged, after, upTo, Count);
-        Move(_opened, after, upTo, (in OpenedItem item, int more) => _openedCounts.Add(item.Origin, more));
+        Move(_opened, after, upTo, (in OpenedItem item, int more) => _sums.Opened.Add(item.Origin, more));
         Move(_lines, after, upTo, Count);
-        Move(_leads, after, upTo, (in LeadItem item, int more) => _complete -= item.Negative ? more : 0);
+        Move(_leads, after, upTo, (in LeadItem item, int more) => _sums.Complete -= item.Negative ? more : 0);
         _fails.To(after, upTo);
         _recoveries.To(after, upTo);
         _started.To(after, upTo);
@@ -148,24 +124,24 @@ internal sealed class Slider
 
     private void Count(in DeploymentItem item, int more)
     {
-        _deploymentCounts.Add(item.Origin, more);
-        _rework.Add(item.Origin, (item.Marks & DeploymentMarks.Rework) != 0 ? more : 0);
-        _complete += (item.Marks & DeploymentMarks.Finished) != 0 ? more : 0;
-        _joined += (item.Marks & DeploymentMarks.Joined) != 0 ? more : 0;
+        _sums.Deployments.Add(item.Origin, more);
+        _sums.Rework.Add(item.Origin, (item.Marks & DeploymentMarks.Rework) != 0 ? more : 0);
+        _sums.Complete += (item.Marks & DeploymentMarks.Finished) != 0 ? more : 0;
+        _sums.Linked += (item.Marks & DeploymentMarks.Joined) != 0 ? more : 0;
         _days.Add(item.Day, more);
     }
 
     private void Count(in MergedItem item, int more)
     {
-        _mergedCounts.Add(item.Origin, more);
-        _unreviewed.Add(item.Origin, item.Reviewed ? 0 : more);
-        _complete += item.Complete ? more : 0;
+        _sums.Merged.Add(item.Origin, more);
+        _sums.Unreviewed.Add(item.Origin, item.Reviewed ? 0 : more);
+        _sums.Complete += item.Complete ? more : 0;
     }
 
     private void Count(in LinesItem item, int sign)
     {
-        _changed.Add(item.Origin, sign * item.Changed);
-        _reworked.Add(item.Origin, sign * item.Reworked);
+        _sums.LinesChanged.Add(item.Origin, sign * item.Changed);
+        _sums.LinesReworked.Add(item.Origin, sign * item.Reworked);
     }
 
     private Counts Failed(long instant)

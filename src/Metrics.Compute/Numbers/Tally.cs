@@ -29,15 +29,7 @@ internal sealed class Tally
     private long _first = long.MaxValue;
     private long _next = long.MaxValue;
     private long _turn = long.MaxValue;
-    private Counts _deployments;
-    private Counts _rollouts;
-    private Counts _failed;
-    private Counts _rework;
-    private Counts _merged;
-    private Counts _opened;
-    private Counts _unreviewed;
-    private Counts _changed;
-    private Counts _reworked;
+    private Sums _sums;
 
     /// <param name="slice">The window, cut at the instant.</param>
     /// <param name="room">Where its durations will lie: they can be asked for until it is given back.</param>
@@ -47,29 +39,7 @@ internal sealed class Tally
     /// <summary>An item stands in several services: in another scope it may count elsewhere.</summary>
     public bool HasShared { get; private set; }
 
-    public ref readonly Counts Deployments => ref _deployments;
-
-    public ref readonly Counts Rollouts => ref _rollouts;
-
-    public ref readonly Counts Failed => ref _failed;
-
-    public ref readonly Counts Rework => ref _rework;
-
-    public ref readonly Counts Merged => ref _merged;
-
-    public ref readonly Counts Opened => ref _opened;
-
-    public ref readonly Counts Unreviewed => ref _unreviewed;
-
-    public ref readonly Counts Changed => ref _changed;
-
-    public ref readonly Counts Reworked => ref _reworked;
-
-    public int Incidents { get; private set; }
-
-    public int Complete { get; private set; }
-
-    public int Linked { get; private set; }
+    public ref readonly Sums Sums => ref _sums;
 
     /// <summary>The days with a deployment, rising, each once.</summary>
     public List<int> Days { get; } = [];
@@ -129,14 +99,14 @@ internal sealed class Tally
 
             if ((item.Marks & DeploymentMarks.Succeeded) == 0)
             {
-                _rollouts.Add(item.Origin, 1);
+                _sums.Rollouts.Add(item.Origin, 1);
                 continue;
             }
 
-            _deployments.Add(item.Origin, 1);
-            _rework.Add(item.Origin, (item.Marks & DeploymentMarks.Rework) != 0 ? 1 : 0);
-            Complete += (item.Marks & DeploymentMarks.Finished) != 0 ? 1 : 0;
-            Linked += (item.Marks & DeploymentMarks.Joined) != 0 ? 1 : 0;
+            _sums.Deployments.Add(item.Origin, 1);
+            _sums.Rework.Add(item.Origin, (item.Marks & DeploymentMarks.Rework) != 0 ? 1 : 0);
+            _sums.Complete += (item.Marks & DeploymentMarks.Finished) != 0 ? 1 : 0;
+            _sums.Linked += (item.Marks & DeploymentMarks.Joined) != 0 ? 1 : 0;
             if (Days.Count == 0 || Days[^1] != item.Day)
             {
                 Days.Add(item.Day);
@@ -166,7 +136,7 @@ internal sealed class Tally
             Add(Pickup, item.Pickup);
             Add(Review, item.Review);
             Add(Deploy, item.Deploy);
-            Complete -= item.Negative ? 1 : 0;
+            _sums.Complete -= item.Negative ? 1 : 0;
         }
     }
 
@@ -185,7 +155,7 @@ internal sealed class Tally
             Turn(item.Until);
             if (item.From <= _instant && _instant < item.Until && CountsDeployment(items.Service, item.Row, item.Several, item.Time))
             {
-                _failed.Add(item.Origin, 1);
+                _sums.Failed.Add(item.Origin, 1);
             }
         }
 
@@ -219,9 +189,9 @@ internal sealed class Tally
                 continue;
             }
 
-            _merged.Add(item.Origin, 1);
-            _unreviewed.Add(item.Origin, item.Reviewed ? 0 : 1);
-            Complete += item.Complete ? 1 : 0;
+            _sums.Merged.Add(item.Origin, 1);
+            _sums.Unreviewed.Add(item.Origin, item.Reviewed ? 0 : 1);
+            _sums.Complete += item.Complete ? 1 : 0;
             Add(FirstReview + item.Origin, item.Waited);
         }
 
@@ -229,7 +199,7 @@ internal sealed class Tally
         {
             ref OpenedItem item = ref items.Opened[at];
             bool counted = Counts(items.Service, item.Several, Tables.Changes[item.Row].Services, item.Time);
-            _opened.Add(item.Origin, counted ? 1 : 0);
+            _sums.Opened.Add(item.Origin, counted ? 1 : 0);
         }
 
         for (int at = First(items.Lines, from, item => item.Time); at < items.Lines.Count && items.Lines[at].Time <= until; at++)
@@ -237,8 +207,8 @@ internal sealed class Tally
             ref LinesItem item = ref items.Lines[at];
             if (Counts(items.Service, item.Several, Tables.CodeRework[item.Row].Services, item.Time))
             {
-                _changed.Add(item.Origin, item.Changed);
-                _reworked.Add(item.Origin, item.Reworked);
+                _sums.LinesChanged.Add(item.Origin, item.Changed);
+                _sums.LinesReworked.Add(item.Origin, item.Reworked);
             }
         }
     }
@@ -252,9 +222,9 @@ internal sealed class Tally
             Turn(item.StatedAt);
             if (CountsIncident(items.Service, item))
             {
-                Incidents++;
-                Complete++;
-                Linked += item.IsLinkedAt(_instant) ? 1 : 0;
+                _sums.Incidents++;
+                _sums.Complete++;
+                _sums.Linked += item.IsLinkedAt(_instant) ? 1 : 0;
             }
         }
 
@@ -321,5 +291,5 @@ internal sealed class Tally
         Math.Max(_slice.After + 1, member.From), member.Until == long.MaxValue ? _slice.UpTo : Math.Min(_slice.UpTo, member.Until - 1));
 
     private static int First<T>(Column<T> items, long from, Func<T, long> time)
-        where T : struct => items.Count == 0 || time(items[0]) >= from ? 0 : StandingSpans.First(items, from, time);
+        where T : struct => items.Count == 0 || time(items[0]) >= from ? 0 : items.First(from, time);
 }

@@ -12,25 +12,5 @@ internal static class Unmapped
         CountIn(tables.Nowhere.Incidents, slice, row => tables.Incidents[row].Started));
 
     private static int CountIn(Column<int> rows, TimeSlice slice, Func<int, long> time) =>
-        Math.Max(0, After(rows, slice.UpTo, time) - After(rows, slice.After, time));
-
-    private static int After(Column<int> rows, long instant, Func<int, long> time)
-    {
-        int low = 0;
-        int high = rows.Count;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            if (time(rows[middle]) <= instant)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
+        Math.Max(0, rows.First(slice.UpTo + 1, time) - rows.First(slice.After + 1, time));
 }

@@ -14,6 +14,34 @@ internal sealed class Column<T>
 
     public ReadOnlySpan<T> Slice(int start, int count) => _items.AsSpan(start, count);
 
+    /// <summary>The first position whose time is not before the given one, in a column sorted by it.</summary>
+    public int First(long time, Func<T, long> timeOf)
+    {
+        // What is asked lies near the end as a rule: step back in doubling strides before halving.
+        int high = Count;
+        int low = Math.Max(0, high - 8);
+        for (int stride = 16; low > 0 && timeOf(_items[low]) >= time; stride *= 2)
+        {
+            high = low;
+            low = Math.Max(0, low - stride);
+        }
+
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (timeOf(_items[middle]) < time)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
     public void Add(T item)
     {
         if (Count == _items.Length)

@@ -58,7 +58,7 @@ internal static class StandingSpans
     public static void Forget(Tables tables, ServiceFacts facts, int deployment)
     {
         long time = tables.Deployments[deployment].Time;
-        int at = First(facts.Fails, time, span => span.Time);
+        int at = facts.Fails.First(time, span => span.Time);
         while (at < facts.Fails.Count && facts.Fails[at].Time == time)
         {
             if (facts.Fails[at].Deployment == deployment)
@@ -80,32 +80,10 @@ internal static class StandingSpans
         }
     }
 
-    /// <summary>The first position with a time not before the given one.</summary>
-    public static int First<T>(Column<T> spans, long time, Func<T, long> timeOf)
-        where T : struct
-    {
-        int low = 0;
-        int high = spans.Count;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            if (timeOf(spans[middle]) < time)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
-
     private static void Add<T>(Column<T> spans, T span, Func<T, long> timeOf)
         where T : struct
     {
-        int at = spans.Count > 0 && timeOf(spans[spans.Count - 1]) < timeOf(span) ? spans.Count : First(spans, timeOf(span), timeOf);
+        int at = spans.Count > 0 && timeOf(spans[spans.Count - 1]) < timeOf(span) ? spans.Count : spans.First(timeOf(span), timeOf);
         spans.Insert(at, span);
     }
 

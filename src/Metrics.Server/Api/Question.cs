@@ -14,8 +14,11 @@ internal sealed record Question(Scope Scope, Window Window, DateTimeOffset At, D
 
     public static Question Of(NumberReport report) => new(report.Scope, report.Window, report.At, report.AsOf);
 
-    /// <summary>Reads a question as people write it; empty parts take their defaults, and every mistake is told.</summary>
-    public static Question? Read(AskedWords asked, FactIndex facts, DateTimeOffset now, Mistakes mistakes)
+    /// <summary>
+    /// Reads a question as people write it; empty parts take their defaults, today means until now, and every mistake is told.
+    /// </summary>
+    /// <param name="nameOfAt">What the instant is called where it was written.</param>
+    public static Question? Read(AskedWords asked, FactIndex facts, DateTimeOffset now, Mistakes mistakes, string nameOfAt = "at")
     {
         Scope scope = ReadScope(asked.Scope, facts.Catalog, mistakes);
         Window? window = Window.Parse(asked.Window ?? DefaultWindow);
@@ -25,9 +28,14 @@ internal sealed record Question(Scope Scope, Window Window, DateTimeOffset At, D
             mistakes.Add("window", $"'{asked.Window}' is no window{hint} A window is a number of days up to 3660 (7d, 30d) or a calendar period (2026-W03, 2026-01, 2026-Q1, 2026)");
         }
 
-        DateTimeOffset at = ReadInstant("at", asked.At, facts.Calendar, mistakes) ?? now;
+        DateTimeOffset at = ReadInstant(nameOfAt, asked.At, facts.Calendar, mistakes) ?? now;
+        if (at > now && facts.Calendar.DayOf(at) > facts.Calendar.DayOf(now))
+        {
+            mistakes.Add(nameOfAt, $"'{asked.At}' lies in the future: numbers are known until now");
+        }
+
         DateTimeOffset? asOf = ReadInstant("as_of", asked.AsOf, facts.Calendar, mistakes);
-        return mistakes.None ? new Question(scope, window!, at, asOf) : null;
+        return mistakes.None ? new Question(scope, window!, at < now ? at : now, asOf) : null;
     }
 
     /// <summary>

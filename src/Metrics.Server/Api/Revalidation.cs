@@ -6,11 +6,10 @@ using Microsoft.Net.Http.Headers;
 namespace Metrics.Server.Api;
 
 /// <summary>
-/// Lets readers keep answers about a named instant: an answer carries a tag of the index's generation, and one who shows the tag again is
-/// told
-/// that nothing changed without anything being computed.
+/// Lets readers keep answers about an instant that has passed: an answer carries a tag of the index's generation, and one who shows the
+/// tag again is told that nothing changed without anything being computed.
 /// </summary>
-internal sealed class Revalidation(ICurrentIndex index) : IEndpointFilter
+internal sealed class Revalidation(ICurrentIndex index, TimeProvider clock) : IEndpointFilter
 {
     // Generations begin anew with the process: its tags must not be taken for those of the one before.
     private readonly string _process = Guid.NewGuid().ToString("N")[..8];
@@ -19,7 +18,7 @@ internal sealed class Revalidation(ICurrentIndex index) : IEndpointFilter
     {
         HttpContext http = context.HttpContext;
         http.Response.Headers.Vary = "Authorization";
-        if (!http.Request.Query.ContainsKey("at") && !http.Request.Query.ContainsKey("to"))
+        if (!HasPassed("at", http) && !HasPassed("to", http))
         {
             http.Response.Headers.CacheControl = "private, no-store";
             return await next(context);
@@ -43,4 +42,7 @@ internal sealed class Revalidation(ICurrentIndex index) : IEndpointFilter
 
         return answer;
     }
+
+    private bool HasPassed(string name, HttpContext http) =>
+        index.Read((facts, _) => Question.ReadInstant(name, http.Request.Query[name], facts.Calendar, new Mistakes())) <= clock.GetUtcNow();
 }

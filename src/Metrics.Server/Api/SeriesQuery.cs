@@ -12,7 +12,7 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
     {
         DateTimeOffset now = clock.GetUtcNow();
         MetricChoice? choice = MetricChoice.Read(asked.Metric, asked.Stat, mistakes);
-        Question? question = Question.Read(new(asked.Scope, asked.Window, asked.To), facts, now, mistakes);
+        Question? question = Question.Read(new(asked.Scope, asked.Window, asked.To), facts, now, mistakes, "to");
         DateTimeOffset? from = Question.ReadInstant("from", asked.From, facts.Calendar, mistakes);
         TimeSpan? step = Step(asked.Step ?? "1d");
         if (step is null)

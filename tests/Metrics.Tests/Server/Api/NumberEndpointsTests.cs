@@ -70,11 +70,27 @@ public class NumberEndpointsTests
         Assert.Equal("2026-01-06T22:59:59.999Z", (string)report["at"]!);
     }
 
+    [Fact]
+    public async Task Today_means_until_now_and_is_asked_again_while_time_passes()
+    {
+        await using RunningServer server = await StartAsync();
+
+        JsonNode report = await JsonAsync(server, "/api/v1/report?at=2026-01-09");
+        server.Clock.Now += TimeSpan.FromHours(1);
+        using HttpResponseMessage later = await server.Http.GetAsync(new Uri("/api/v1/report?at=2026-01-09", UriKind.Relative));
+
+        Assert.Equal("2026-01-09T18:00:00Z", (string)report["at"]!);
+        Assert.Equal("2026-01-09T19:00:00Z", (string)(await later.Content.ReadFromJsonAsync<JsonNode>())!["at"]!);
+        Assert.Null(later.Headers.ETag);
+    }
+
     [Theory]
     [InlineData("report?scope=team:mony", "scope", "team:money")]
     [InlineData("report?scope=payments", "scope", "organization")]
     [InlineData("report?window=7", "window", "7d")]
     [InlineData("report?at=yesterday", "at", "2026-01-31T09:30:00Z")]
+    [InlineData("report?at=2026-01-10", "at", "future")]
+    [InlineData("series?metric=deployments&to=2026-02-01", "to", "future")]
     [InlineData("report?as_of=2026-01-09T18:00:00", "as_of", "offset")]
     [InlineData("explain?metric=change_fail_rat", "metric", "change_fail_rate")]
     [InlineData("explain", "metric", "name a metric")]

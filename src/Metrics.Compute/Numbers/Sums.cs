@@ -1,0 +1,50 @@
+namespace Metrics.Compute.Numbers;
+
+/// <summary>What adds up, from service to team to organization, and from day to day of a window.</summary>
+internal struct Sums
+{
+    /// <summary>Succeeded production deployments.</summary>
+    public Counts Deployments;
+
+    /// <summary>Production deployments that never succeeded.</summary>
+    public Counts Rollouts;
+
+    /// <summary>Those of the succeeded deployments that failed by the instant.</summary>
+    public Counts Failed;
+
+    public Counts Rework;
+
+    public Counts Merged;
+
+    public Counts Opened;
+
+    public Counts Unreviewed;
+
+    public Counts LinesChanged;
+
+    public Counts LinesReworked;
+
+    public int Incidents;
+
+    /// <summary>Records with all fields that the numbers need, less the lead times that can't be.</summary>
+    public int Complete;
+
+    /// <summary>Incidents with a cause known (or known to be no deployment), deployments joined to changes.</summary>
+    public int Linked;
+
+    public void Add(in Sums more)
+    {
+        Deployments.Add(more.Deployments);
+        Rollouts.Add(more.Rollouts);
+        Failed.Add(more.Failed);
+        Rework.Add(more.Rework);
+        Merged.Add(more.Merged);
+        Opened.Add(more.Opened);
+        Unreviewed.Add(more.Unreviewed);
+        LinesChanged.Add(more.LinesChanged);
+        LinesReworked.Add(more.LinesReworked);
+        Incidents += more.Incidents;
+        Complete += more.Complete;
+        Linked += more.Linked;
+    }
+}
