@@ -38,6 +38,7 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
         SourceMeter.Request(http.Source, reply.Result(fault));
         if (fault is null)
         {
+            http.Traffic.Answered();
             return WithBody(response, Redaction.Strike(body, request));
         }
 

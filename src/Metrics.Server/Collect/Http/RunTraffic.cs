@@ -7,9 +7,13 @@ namespace Metrics.Server.Collect.Http;
 internal sealed class RunTraffic
 {
     private const int FreeRetries = 6;
-    private const double RetryShare = 0.25;
+
+    // A retry that is denied ends the pass, and the next one reads again from the last checkpoint: that costs more than the retry. So what
+    // good answers earn comes on top of the free ones, and a cluster of faults early in a run is bridged.
+    private const int AnswersPerRetry = 4;
 
     private int _requests;
+    private int _answers;
     private int _retries;
 
     /// <summary>Everything sent, retries included.</summary>
@@ -19,11 +23,13 @@ internal sealed class RunTraffic
 
     public void Sent() => Interlocked.Increment(ref _requests);
 
+    /// <summary>A request was answered well.</summary>
+    public void Answered() => Interlocked.Increment(ref _answers);
+
     /// <summary>Takes one retry; false when the run has had enough of them.</summary>
     public bool TryRetry()
     {
-        int first = Requests - Retries;
-        if (Retries >= Math.Max(FreeRetries, first * RetryShare))
+        if (Retries >= FreeRetries + (Volatile.Read(ref _answers) / AnswersPerRetry))
         {
             return false;
         }

@@ -134,6 +134,21 @@ public sealed class SourceHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cluster_of_failures_among_good_answers_is_bridged()
+    {
+        const string Good = "HTTP 200\n\n[]";
+        const string Bad = "HTTP 500\n\n{}";
+        SourceHttp http = Http([.. Enumerable.Repeat(Good, 20), .. Enumerable.Range(0, 10).SelectMany(_ => new[] { Bad, Good })]);
+
+        for (int i = 0; i < 30; i++)
+        {
+            await http.Client.GetStringAsync(Address);
+        }
+
+        Assert.Equal((40, 10), (http.Traffic.Requests, http.Traffic.Retries));
+    }
+
+    [Fact]
     public async Task A_source_may_judge_a_good_status_to_be_a_refusal()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Address);
