@@ -20,8 +20,9 @@ public static class OriginQuery
         FactIndex index, CalendarPeriod quarter, IReadOnlyList<Kpi> kpis, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
         CalendarPeriod[] quarters = QuarterNumbers.Back(index.Calendar, quarter, OriginThresholds.Quarters);
-        OriginRecords[] scopes = [.. TradeOffs.Scopes(index).Select(scope => new OriginRecords(index, scope, quarters, at))];
-        Raw[] found = [.. scopes.SelectMany(Compare)];
+        OriginRecords[] scopes = Each(TradeOffs.Scopes(index).ToArray(), scope => new OriginRecords(index, scope, quarters, at));
+        (OriginRecords Records, OriginMetric Metric)[] asked = [.. scopes.SelectMany(records => OriginMetrics.All.Select(metric => (records, metric)))];
+        Raw[] found = [.. Each(asked, one => Compare(one.Records, one.Metric)).SelectMany(raw => raw)];
         double[] corrected = FalseDiscovery.Correct([.. found.Select(one => one.Whole.Matched?.P).OfType<double>()]);
         int place = 0;
         ILookup<Scope, OriginEffect> effects = found
@@ -42,21 +43,23 @@ public static class OriginQuery
         ];
     }
 
-    private static IEnumerable<Raw> Compare(OriginRecords all)
+    /// <summary>Asks each on whatever processor is free; the answers come in the order of the questions.</summary>
+    private static TAnswer[] Each<TQuestion, TAnswer>(TQuestion[] questions, Func<TQuestion, TAnswer> ask)
     {
-        foreach (OriginMetric metric in OriginMetrics.All)
-        {
-            IReadOnlyList<OriginRecord> records = all.Of(metric.Name);
-            foreach (ChangeOrigin origin in Compared)
-            {
-                yield return new Raw(
-                    all.Scope, metric, origin, OriginComparison.Of(records, origin, metric.Measure, all.NamesOf),
-                    [
-                        .. Enumerable.Range(0, OriginThresholds.Quarters).Select(quarter =>
-                            OriginComparison.Of(records.Where(record => record.Quarter == quarter), origin, metric.Measure, all.NamesOf)),
-                    ]);
-            }
-        }
+        var answers = new TAnswer[questions.Length];
+        Parallel.For(0, questions.Length, at => answers[at] = ask(questions[at]));
+        return answers;
+    }
+
+    private static Raw[] Compare(OriginRecords all, OriginMetric metric)
+    {
+        var strata = new OriginStrata(all.Of(metric.Name), metric.Measure, all.NamesOf);
+        return
+        [
+            .. Compared.Select(origin => new Raw(
+                all.Scope, metric, origin, OriginComparison.Of(strata, origin, null),
+                [.. Enumerable.Range(0, OriginThresholds.Quarters).Select(quarter => OriginComparison.Of(strata, origin, quarter))])),
+        ];
     }
 
     private static OriginEffect Effect(Raw raw, double? q)

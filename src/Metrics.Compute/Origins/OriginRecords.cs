@@ -37,14 +37,14 @@ internal sealed class OriginRecords
     public string NamesOf(int services) => string.Join('\n', Tables.NamesOf(services).Order(StringComparer.Ordinal));
 
     /// <summary>The records behind one of <see cref="OriginMetrics"/>.</summary>
-    public IReadOnlyList<OriginRecord> Of(string metric) => metric switch
+    public IEnumerable<OriginRecord> Of(string metric) => metric switch
     {
         "change_fail_rate" => Deployments(row => _evidence.StandingOf(row).Failed),
         "deployment_rework_rate" => Deployments(row => DeploymentReworkRate.IsRework(Tables.Deployments[row])),
-        "code_rework_rate" => [.. _evidence.CodeRework.Where(row => Tables.CodeRework[row].Changed > 0).Select(Rework)],
-        "lead_time" => [.. Timed(_evidence.Leads.Select(lead => (lead.Change, Tables.Deployments[lead.Deployment].Time)), (change, at) => LeadTime.Total(change, at))],
-        "time_to_first_review" => [.. Timed(MergedAt(), (change, _) => LeadTime.Pickup(change))],
-        _ => [.. Timed(MergedAt(), (change, _) => LeadTime.Review(change))],
+        "code_rework_rate" => _evidence.CodeRework.Where(row => Tables.CodeRework[row].Changed > 0).Select(Rework),
+        "lead_time" => Timed(_evidence.Leads.Select(lead => (lead.Change, Tables.Deployments[lead.Deployment].Time)), (change, at) => LeadTime.Total(change, at)),
+        "time_to_first_review" => Timed(MergedAt(), (change, _) => LeadTime.Pickup(change)),
+        _ => Timed(MergedAt(), (change, _) => LeadTime.Review(change)),
     };
 
     private IEnumerable<(int Change, long At)> MergedAt() => _evidence.Merged.Select(row => (row, Tables.Changes[row].Merged));

@@ -28,6 +28,19 @@ public static class OriginThresholds
     public static IReadOnlyList<int> Sizes { get; } = [16, 64, 256, 1024];
 
     /// <summary>The size of so many lines; records of which nobody told the lines are a size of their own.</summary>
-    internal static byte SizeOf(long? lines) =>
-        lines is { } known ? (byte)Sizes.Count(size => known >= size) : byte.MaxValue;
+    internal static byte SizeOf(long? lines)
+    {
+        if (lines is not { } known)
+        {
+            return byte.MaxValue;
+        }
+
+        byte size = 0;
+        while (size < Sizes.Count && known >= Sizes[size])
+        {
+            size++;
+        }
+
+        return size;
+    }
 }

@@ -1,0 +1,36 @@
+using Metrics.Compute.Stats;
+
+namespace Metrics.Tests.Compute.Stats;
+
+public sealed class ShiftExcessTests
+{
+    [Fact]
+    public void Where_it_passes_a_bound_is_found_to_the_millisecond()
+    {
+        var random = new Random(11);
+        for (int world = 0; world < 200; world++)
+        {
+            ShiftStratum[] strata = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => Draw(random))];
+            long least = strata.Min(stratum => stratum.Values[0] - stratum.Others[^1]) - 1;
+            long most = strata.Max(stratum => stratum.Values[^1] - stratum.Others[0]) + 1;
+            double[] found = [.. Enumerable.Range(0, (int)(most - least) + 1).Select(step => Plainly(strata, least + step))];
+            var excess = new ShiftExcess(strata);
+            foreach (double bound in (double[])[0, random.NextDouble() * 3, random.NextDouble() * 30])
+            {
+                Assert.Equal(least + Array.FindIndex(found, value => value <= bound), excess.FirstAtMost(bound));
+                Assert.Equal(least + Array.FindLastIndex(found, value => value >= -bound), excess.LastAtLeast(-bound));
+            }
+        }
+    }
+
+    // Every pair by itself: one for a longer first, a half for an equal one, less the half that chance gives.
+    private static double Plainly(ShiftStratum[] strata, long shift) => strata.Sum(stratum => ShiftExcess.Weight(stratum) * (
+        stratum.Values.Sum(value => stratum.Others.Sum(other => value - shift > other ? 1 : value - shift == other ? 0.5 : 0))
+        - (stratum.Values.Length * stratum.Others.Length / 2d)));
+
+    private static ShiftStratum Draw(Random random)
+    {
+        long[] Times(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextInt64(40) * random.NextInt64(1, 4)).Order()];
+        return new ShiftStratum(Times(random.Next(1, 9)), Times(random.Next(1, 9)));
+    }
+}
