@@ -41,7 +41,8 @@ public sealed record Kpi
 
     public KpiKind Kind { get; init; } = KpiKind.Revenue;
 
-    public Direction Better { get; init; } = Direction.Higher;
+    /// <summary>Which way is good; null where nobody said: then it gets neither better nor worse, and takes no target.</summary>
+    public Direction? Better { get; init; }
 
     public KpiAggregation Aggregate { get; init; } = KpiAggregation.Sum;
 

@@ -136,7 +136,10 @@ public static class KpiHistory
             flags.Add("more than ten times its usual value");
         }
 
-        return new KpiValue(period, end, value, ended && (have >= needed || kpi.Aggregate != KpiAggregation.Sum), flags, [.. amounts.Select(entry => entry.Key)]);
+        return new KpiValue(period, end, value, ended && (have >= needed || kpi.Aggregate != KpiAggregation.Sum), flags, [.. amounts.Select(entry => entry.Key)])
+        {
+            Doubtful = twice > 0 || amounts.Count < points.Length,
+        };
     }
 
     // The last one of each unit on the last day: recurring revenue in two currencies is both.

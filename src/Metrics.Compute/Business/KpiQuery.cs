@@ -52,11 +52,21 @@ public static class KpiQuery
             return [];
         }
 
-        Dictionary<CalendarPeriod, decimal> below = Denominators(index, kpis, kpi.Ratio[1], scope, period, at);
+        if (kpis.FirstOrDefault(other => other.Name == kpi.Ratio[1] && other.Ratio.Count == 0) is { } below)
+        {
+            return
+            [
+                .. from value in KpiHistory.Of(index.Business, above, scope, period, at, index.Calendar)
+                   join divisor in KpiHistory.Of(index.Business, below, scope, period, at, index.Calendar) on value.Period equals divisor.Period
+                   where divisor.Value != 0
+                   select Divided(value, divisor),
+            ];
+        }
+
         return
         [
             .. from value in KpiHistory.Of(index.Business, above, scope, period, at, index.Calendar)
-               let divisor = below.TryGetValue(value.Period, out decimal known) ? known : Engineering(index, kpi.Ratio[1], scope, value.Period, at, sources)
+               let divisor = Engineering(index, kpi.Ratio[1], scope, value.Period, at, sources)
                where divisor is not null and not 0
                select value with { Value = value.Value / divisor.Value },
         ];
@@ -74,11 +84,14 @@ public static class KpiQuery
             ? KpiHistory.Scopes(index.Business, above)
             : KpiHistory.Scopes(index.Business, kpi);
 
-    private static Dictionary<CalendarPeriod, decimal> Denominators(
-        FactIndex index, IReadOnlyList<Kpi> kpis, string name, string scope, KpiPeriod period, DateTimeOffset at) =>
-        kpis.FirstOrDefault(other => other.Name == name && other.Ratio.Count == 0) is { } below
-            ? KpiHistory.Of(index.Business, below, scope, period, at, index.Calendar).ToDictionary(value => value.Period, value => value.Value)
-            : [];
+    // A ratio is as whole as both of its parts.
+    private static KpiValue Divided(KpiValue above, KpiValue below) => above with
+    {
+        Value = above.Value / below.Value,
+        Closed = above.Closed && below.Closed,
+        Flags = [.. above.Flags.Union(below.Flags)],
+        Doubtful = above.Doubtful || below.Doubtful,
+    };
 
     private static decimal? Engineering(
         FactIndex index, string name, string scope, CalendarPeriod period, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)

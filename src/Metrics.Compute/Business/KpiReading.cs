@@ -42,9 +42,9 @@ public sealed record KpiReading
     /// <summary>The same against a year ago.</summary>
     public double? ChangeInYear => Share(Last?.Value, YearAgo?.Value);
 
-    /// <summary>Whether the last closed period met its target; null without a value or a target.</summary>
-    public bool? OnTarget => (Last?.Value, Target) is ({ } value, { } target)
-        ? Kpi.Better == Direction.Higher ? value >= target : value <= target
+    /// <summary>Whether the last closed period met its target; null without a value, a target or a direction.</summary>
+    public bool? OnTarget => (Last?.Value, Target, Kpi.Better) is ({ } value, { } target, { } better)
+        ? better == Direction.Higher ? value >= target : value <= target
         : null;
 
     private static double? Share(decimal? now, decimal? before) =>

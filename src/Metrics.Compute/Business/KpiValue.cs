@@ -16,4 +16,10 @@ public sealed record KpiValue(
     decimal Value,
     bool Closed,
     IReadOnlyList<string> Flags,
-    IReadOnlyList<FactKey> Points);
+    IReadOnlyList<FactKey> Points)
+{
+    /// <summary>
+    /// Points were left out or told twice: the value stands with its flags, and nothing is concluded from setting it beside another.
+    /// </summary>
+    internal bool Doubtful { get; init; }
+}

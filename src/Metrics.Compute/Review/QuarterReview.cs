@@ -16,6 +16,9 @@ public sealed record QuarterReview
 
     public required IReadOnlyList<TradeOff> TradeOffs { get; init; }
 
+    /// <summary>The names of the rules of trade-offs that were asked; null in a review of a program that asked those of metrics alone.</summary>
+    public IReadOnlyList<string>? TradeOffRules { get; init; }
+
     public required IReadOnlyList<QuietRisk> QuietRisks { get; init; }
 
     public required IReadOnlyList<InvisibleWork> InvisibleWork { get; init; }
@@ -42,14 +45,24 @@ public sealed record QuarterReview
     /// <summary>The review for a reader who may not see some KPIs: whatever tells of them is absent.</summary>
     public QuarterReview Without(IReadOnlySet<string> hidden) => this with
     {
+        TradeOffs = [.. TradeOffs.Where(found => !hidden.Contains(found.Better.Metric) && !hidden.Contains(found.Worse.Metric))],
         QuietRisks = [.. QuietRisks.Where(risk => !hidden.Contains(risk.Metric))],
         Origins = Origins is null ? null : [.. Origins.Select(report => report with { Costs = [.. report.Costs.Where(cost => !hidden.Contains(cost.Kpi))] })],
         FailureCosts = FailureCosts is null ? null : [.. FailureCosts.Where(cost => !hidden.Contains(cost.Kpi))],
         Ownership = [.. Ownership.Where(number => !hidden.Contains(number.Name))],
     };
 
+    /// <summary>
+    /// The review as a program wrote it that asked these rules of trade-offs; null: those of metrics alone, when KPIs took no part yet.
+    /// </summary>
+    public QuarterReview Asked(IReadOnlyList<string>? rules)
+    {
+        HashSet<string> names = [.. rules ?? ReviewRules.TradeOffs.Where(rule => rule.IsEngineering).Select(rule => rule.Name)];
+        return this with { TradeOffRules = rules, TradeOffs = [.. TradeOffs.Where(found => names.Contains(found.Rule))] };
+    }
+
     /// <summary>The review as a program wrote it that knew neither origins nor the cost of failure, nor earlier decisions.</summary>
-    public QuarterReview Earlier() => this with
+    public QuarterReview Earlier() => Asked(null) with
     {
         Origins = null,
         FailureCosts = null,

@@ -9,13 +9,19 @@ namespace Metrics.Compute.Review;
 /// </summary>
 internal static class QuietRisks
 {
-    public static IReadOnlyList<QuietRisk> Find(QuarterNumbers numbers, CalendarPeriod last, IReadOnlyList<Kpi> kpis, IReadOnlyList<Target> targets)
+    private const string OldestOpen = "oldest_open_incident";
+
+    public static IReadOnlyList<QuietRisk> Find(QuarterNumbers numbers, CalendarPeriod last, KpiQuarters kpis, IReadOnlyList<Target> targets)
     {
         CalendarPeriod[] quarters = QuarterNumbers.Back(numbers.Calendar, last, ReviewThresholds.TrendQuarters);
-        IEnumerable<QuietRisk?> metrics = from scope in TradeOffs.Scopes(numbers.Index)
+        Scope[] scopes = [.. TradeOffs.Scopes(numbers.Index)];
+        IEnumerable<QuietRisk?> metrics = from scope in scopes
                                           from name in ReviewRules.QuietMetrics
                                           select Metric(numbers, scope, name, quarters, targets);
-        IEnumerable<QuietRisk?> costs = kpis.Where(kpi => kpi.Kind == KpiKind.Cost && kpi.Ratio.Count == 2).Select(kpi => Cost(numbers, kpi, quarters, kpis));
+        IEnumerable<QuietRisk?> costs = from kpi in kpis.All
+                                        where ReviewRules.QuietCosts.Takes(kpi)
+                                        from scope in scopes
+                                        select Cost(numbers, scope, kpi, quarters, kpis);
         return [.. metrics.Concat(costs).OfType<QuietRisk>()];
     }
 
@@ -23,7 +29,7 @@ internal static class QuietRisks
         QuarterNumbers numbers, Scope scope, string name, CalendarPeriod[] quarters, IReadOnlyList<Target> targets)
     {
         Number?[] found = [.. quarters.Select(quarter => AtEnd(numbers, scope, quarter, name))];
-        if (found.Any(number => number?.Value is null || number.Status == NumberStatus.LowSample))
+        if (found.Any(number => number?.Value is null || (number.Status == NumberStatus.LowSample && name != OldestOpen)))
         {
             return null;
         }
@@ -39,26 +45,35 @@ internal static class QuietRisks
     // What was open, or how good the data was, can only be said at an instant: the end of the quarter, or now while it runs.
     private static Number? AtEnd(QuarterNumbers numbers, Scope scope, CalendarPeriod quarter, string name)
     {
-        if (name is not ("oldest_open_incident" or "data_quality"))
+        if (name is not (OldestOpen or "data_quality"))
         {
             return numbers.Of(scope, quarter, name);
         }
 
         DateTimeOffset end = numbers.Calendar.Bounds(quarter).End.AddMilliseconds(-1);
-        return numbers.Of(scope, Window.OfDays(90), end < numbers.At ? end : numbers.At, name);
+        DateTimeOffset at = end < numbers.At ? end : numbers.At;
+        Number? number = numbers.Of(scope, Window.OfDays(90), at, name);
+
+        // Where nothing was open, nothing was old: the trend begins at zero.
+        return name == OldestOpen && number is { Value: null } && numbers.Of(scope, Window.OfDays(90), at, "incidents_open")?.Value == 0
+            ? number with { Value = 0 }
+            : number;
     }
 
-    private static QuietRisk? Cost(QuarterNumbers numbers, Kpi kpi, CalendarPeriod[] quarters, IReadOnlyList<Kpi> kpis)
+    private static QuietRisk? Cost(QuarterNumbers numbers, Scope scope, Kpi kpi, CalendarPeriod[] quarters, KpiQuarters kpis)
     {
-        Dictionary<CalendarPeriod, decimal> values = KpiQuery
-            .History(numbers.Index, kpis, kpi, "organization", KpiPeriod.Quarter, numbers.At, numbers.Sources)
-            .ToDictionary(value => value.Period, value => value.Value);
-        return quarters.All(values.ContainsKey)
+        KpiValue?[] values = [.. quarters.Select(quarter => kpis.Closed(kpi, scope, quarter))];
+        numbers.Index.Catalog.Metrics.TryGetValue(kpi.Name, out Ownership? own);
+        return values.All(value => value is not null)
             ? Judge(
-                Scope.Organization, kpi.Name, kpi.Title ?? kpi.Name, kpi.Unit, quarters,
-                [.. quarters.Select(quarter => (double)values[quarter])], kpi.Better == Direction.Higher, (double?)kpi.Target, kpi.Owner, null)
+                scope, kpi.Name, kpi.Title ?? kpi.Name, kpi.Unit, quarters, [.. values.Select(value => (double)value!.Value)],
+                kpi.Better == Direction.Higher, (double?)Target(kpi, scope, quarters[^1]), kpi.Owner ?? own?.Accountable, null)
             : null;
     }
+
+    // Agreed for the organization; what holds for a month of something told for each holds for a quarter of it.
+    private static decimal? Target(Kpi kpi, Scope scope, CalendarPeriod quarter) =>
+        scope.Kind != ScopeKind.Organization ? null : kpi.Targets.TryGetValue(quarter.ToString(), out decimal own) ? own : kpi.Target;
 
     private static QuietRisk? Judge(
         Scope scope,

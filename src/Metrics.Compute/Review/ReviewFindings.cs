@@ -3,13 +3,17 @@ using Metrics.Facts;
 namespace Metrics.Compute.Review;
 
 /// <summary>A number and the same number a quarter earlier.</summary>
-/// <param name="Metric">Its name, with the stat after a dot where it has several.</param>
+/// <param name="Metric">Its name, with the stat after a dot where it has several; a KPI's name; or <c>origin_assisted_ratio</c>.</param>
 /// <param name="Title">Its name in plain words.</param>
-/// <param name="Unit">The catalog's word.</param>
+/// <param name="Unit">The catalog's word, or the KPI's unit.</param>
 /// <param name="Before">The earlier value.</param>
 /// <param name="Now">The later value.</param>
-/// <param name="Explain">The address of the records behind the later value.</param>
-public sealed record Movement(string Metric, string Title, string Unit, double Before, double Now, string Explain);
+/// <param name="Explain">The address of what stands behind the later value.</param>
+public sealed record Movement(string Metric, string Title, string Unit, double Before, double Now, string Explain)
+{
+    /// <summary>What a reader should know of the values of a KPI, each with its period; null where there is nothing.</summary>
+    public IReadOnlyList<string>? Flags { get; init; }
+}
 
 /// <summary>Two numbers of one scope that moved against each other.</summary>
 /// <param name="Rule">The rule that found it.</param>

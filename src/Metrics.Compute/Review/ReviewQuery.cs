@@ -17,15 +17,18 @@ public static class ReviewQuery
         IReadOnlyList<SourceHealth> sources)
     {
         var numbers = new QuarterNumbers(index, at, sources);
+        var quarters = new KpiQuarters(numbers, kpis);
+        IReadOnlyList<OriginReport> origins = OriginQuery.All(index, quarter, kpis, at, sources);
         return new QuarterReview
         {
             Quarter = quarter,
             ToDate = index.Calendar.Bounds(quarter).End > at,
             At = at,
-            TradeOffs = TradeOffs.Find(numbers, quarter),
-            QuietRisks = QuietRisks.Find(numbers, quarter, kpis, targets),
+            TradeOffs = TradeOffs.Find(numbers, quarter, quarters, origins),
+            TradeOffRules = [.. ReviewRules.TradeOffs.Select(rule => rule.Name)],
+            QuietRisks = QuietRisks.Find(numbers, quarter, quarters, targets),
             InvisibleWork = InvisibleWorkList.Find(numbers, quarter),
-            Origins = OriginQuery.All(index, quarter, kpis, at, sources),
+            Origins = origins,
             FailureCosts = FailureCostQuery.All(index, quarter, kpis, at),
             Ownership = OwnershipList.Of(numbers, quarter, kpis, targets),
             Decisions = DecisionList.Of(numbers, quarter),
@@ -38,7 +41,8 @@ public static class ReviewQuery
         FactIndex index, IReadOnlyList<Kpi> kpis, IReadOnlyList<Target> targets, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
         CalendarPeriod running = index.Calendar.PeriodOf(index.Calendar.DayOf(at), PeriodGrain.Quarter);
-        return QuietRisks.Find(new QuarterNumbers(index, at, sources), index.Calendar.Previous(running), kpis, targets);
+        var numbers = new QuarterNumbers(index, at, sources);
+        return QuietRisks.Find(numbers, index.Calendar.Previous(running), new KpiQuarters(numbers, kpis), targets);
     }
 
     /// <summary>Decisions whose review date has passed without an outcome.</summary>

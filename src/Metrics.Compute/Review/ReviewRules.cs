@@ -1,13 +1,5 @@
 namespace Metrics.Compute.Review;
 
-/// <summary>Two numbers that may move against each other, and what to ask when they do.</summary>
-/// <param name="Name">The rule's name.</param>
-/// <param name="Gain">The number that improved, with its stat after a dot.</param>
-/// <param name="Price">The number that became worse; a KPI's name where it is none of the catalog's.</param>
-/// <param name="ForLeaders">The question for leadership.</param>
-/// <param name="ForEngineers">The question for engineering.</param>
-public sealed record TradeOffRule(string Name, string Gain, string Price, string ForLeaders, string ForEngineers);
-
 /// <summary>A rule of the review that looks at one thing.</summary>
 /// <param name="Name">The rule's name.</param>
 /// <param name="What">When it speaks, and what it says.</param>
@@ -16,30 +8,7 @@ public sealed record NamedRule(string Name, string What);
 /// <summary>The rules of the review: small, named, and listed on a page with their thresholds.</summary>
 public static class ReviewRules
 {
-    public static IReadOnlyList<TradeOffRule> TradeOffs { get; } =
-    [
-        new("faster-less-stable", "deployments_per_day", "change_fail_rate",
-            "Is the extra speed worth the extra failures, and who told the customers' side?",
-            "Which kind of change fails more often than before, and what would catch it before production?"),
-        new("quicker-less-stable", "lead_time.median", "change_fail_rate",
-            "Did anyone ask for shorter lead times, and was less safety part of the bargain?",
-            "Which step between commit and production became shorter: tests, review, or waiting?"),
-        new("quicker-more-rework", "lead_time.median", "deployment_rework_rate",
-            "Are we counting as progress what is sent back next week?",
-            "What do the unplanned deployments of the quarter have in common?"),
-        new("faster-slower-recovery", "deployments_per_day", "failed_deployment_recovery.median",
-            "Would we rather deploy less often, or invest in coming back faster?",
-            "What made the slowest recoveries of the quarter slow: noticing, deciding, or rolling back?"),
-        new("safer-slower", "change_fail_rate", "lead_time.median",
-            "Is the added safety worth the added waiting for customers?",
-            "Which new gate costs the most time, and how many failures has it stopped?"),
-        new("quicker-unreviewed", "lead_time.median", "merged_without_review_rate",
-            "Who accepts the risk of changes that a single person has seen?",
-            "Are reviews skipped for small changes by agreement, or for lack of time?"),
-        new("more-change-more-code-rework", "changes_merged", "code_rework_rate",
-            "Is more change what we want, or the same change in more pieces?",
-            "Which repositories rewrite what they wrote within three weeks, and why?"),
-    ];
+    public static IReadOnlyList<TradeOffRule> TradeOffs => TradeOffRules.All;
 
     /// <summary>Metrics that are watched for a slow decline.</summary>
     public static IReadOnlyList<string> QuietMetrics { get; } =
@@ -47,6 +16,9 @@ public static class ReviewRules
         "failed_deployment_recovery.p90", "deployment_rework_rate", "code_rework_rate", "merged_without_review_rate",
         "oldest_open_incident", "data_quality",
     ];
+
+    /// <summary>KPIs that are watched for the same: what AI assistance, the cloud or anything else costs for each change, deployment or user.</summary>
+    public static TradeOffSide QuietCosts { get; } = TradeOffSide.CostOfEach();
 
     /// <summary>What may be told of work that shows only in what did not happen; each against the same quarter a year before.</summary>
     public static IReadOnlyList<NamedRule> InvisibleWork { get; } =

@@ -1,25 +1,22 @@
-using Metrics.Compute.Business;
+using Metrics.Compute.Origins;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Review;
 
-/// <summary>
-/// Trade-offs: one number improved over the quarter before while another became worse, each beyond its interval, or by
-/// <see cref="ReviewThresholds.Moved"/> where it has none.
-/// </summary>
+/// <summary>Trade-offs: one number improved over the quarter before while another became worse, as the named rules pair them.</summary>
 internal static class TradeOffs
 {
-    public static IReadOnlyList<TradeOff> Find(QuarterNumbers numbers, CalendarPeriod quarter)
+    /// <param name="origins">The reports of the same quarter: how far assistance was adopted.</param>
+    public static IReadOnlyList<TradeOff> Find(QuarterNumbers numbers, CalendarPeriod quarter, KpiQuarters kpis, IReadOnlyList<OriginReport> origins)
     {
-        CalendarPeriod before = numbers.Calendar.Previous(quarter);
+        var moved = new Movements(numbers, kpis, origins, quarter);
         return
         [
             .. from scope in Scopes(numbers.Index)
                from rule in ReviewRules.TradeOffs
-               let gain = Moved(numbers, scope, before, quarter, rule.Gain, better: true)
+               let gain = First(moved.Of(scope, rule.Gain, better: true), kpis)
                where gain is not null
-               let price = Moved(numbers, scope, before, quarter, rule.Price, better: false)
-               where price is not null
+               from price in moved.Of(scope, rule.Price, better: false)
                select new TradeOff(rule.Name, scope, gain, price, Words(scope, gain, price), rule.ForLeaders, rule.ForEngineers),
         ];
     }
@@ -27,35 +24,17 @@ internal static class TradeOffs
     public static IEnumerable<Scope> Scopes(FactIndex index) =>
         index.Catalog.Teams.Select(team => Scope.Team(team.Name)).Prepend(Scope.Organization);
 
-    private static Movement? Moved(QuarterNumbers numbers, Scope scope, CalendarPeriod before, CalendarPeriod now, string name, bool better)
-    {
-        if (numbers.Both(scope, before, now, name) is not var (earlier, later))
-        {
-            return null;
-        }
-
-        // More merged changes are neither good nor bad by themselves; as a gain they stand for more output.
-        bool higherIsBetter = MetricCatalog.Find(MetricName.Split(name).Metric)?.Better ?? true;
-        bool rose = later.Value > earlier.Value;
-        return rose == (better == higherIsBetter) && BeyondChance(earlier, later)
-            ? QuarterNumbers.Movement(scope, name, now.ToString(), earlier.Value!.Value, later.Value!.Value)
-            : null;
-    }
-
-    private static bool BeyondChance(Number earlier, Number later)
-    {
-        if (earlier is { Lower: { } low, Upper: { } high } && later is { Lower: { } nowLow, Upper: { } nowHigh })
-        {
-            return later.Value > high || later.Value < low || earlier.Value > nowHigh || earlier.Value < nowLow;
-        }
-
-        double size = Math.Abs(earlier.Value!.Value);
-        return size > 0 && Math.Abs(later.Value!.Value - earlier.Value.Value) >= ReviewThresholds.Moved * size;
-    }
+    // Beside each price stands one gain, so that many KPIs of a kind do not multiply: the one that moved most, of those that every reader
+    // may see if there are any, else a reader who may not see it would be told nothing.
+    private static Movement? First(IEnumerable<Movement> gains, KpiQuarters kpis) =>
+        gains.OrderBy(gain => kpis.IsSensitive(gain.Metric)).ThenByDescending(Movements.Size).FirstOrDefault();
 
     private static string Words(Scope scope, Movement gain, Movement price) =>
-        $"{Words(scope)}: {gain.Title} improved from {Amount.Of(gain.Before, gain.Unit)} to {Amount.Of(gain.Now, gain.Unit)}, "
-        + $"while {price.Title} became worse, from {Amount.Of(price.Before, price.Unit)} to {Amount.Of(price.Now, price.Unit)}.";
+        $"{Words(scope)}: {gain.Title} {(gain.Metric == Movements.AssistedShare ? "rose" : "improved")} from {Amount.Of(gain.Before, gain.Unit)} to "
+        + $"{Amount.Of(gain.Now, gain.Unit)}, while {price.Title} became worse, from {Amount.Of(price.Before, price.Unit)} to {Amount.Of(price.Now, price.Unit)}."
+        + ToKnow(gain) + ToKnow(price);
+
+    private static string ToKnow(Movement moved) => moved.Flags is { Count: > 0 } flags ? $" To know of {moved.Title}: {string.Join("; ", flags)}." : "";
 
     private static string Words(Scope scope) => scope.Kind == ScopeKind.Organization ? "The organization" : $"Team {scope.Name}";
 }

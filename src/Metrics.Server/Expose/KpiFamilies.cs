@@ -65,7 +65,7 @@ internal sealed class KpiFamilies(CurrentConfig config) : IFamilyProvider
 
     private static KeyValuePair<string, string>[] Described(Kpi kpi) =>
     [
-        new("kpi", kpi.Name), new("title", kpi.Title ?? kpi.Name), new("unit", kpi.Unit), new("kind", Word(kpi.Kind)), new("better", Word(kpi.Better)),
+        new("kpi", kpi.Name), new("title", kpi.Title ?? kpi.Name), new("unit", kpi.Unit), new("kind", Word(kpi.Kind)), new("better", kpi.Better is { } better ? Word(better) : ""),
         new("owner", kpi.Owner ?? ""),
     ];
 

@@ -122,6 +122,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         ToDate = false,
         At = at,
         TradeOffs = [],
+        TradeOffRules = [.. ReviewRules.TradeOffs.Select(rule => rule.Name)],
         QuietRisks = [],
         InvisibleWork = [],
         Origins = [],

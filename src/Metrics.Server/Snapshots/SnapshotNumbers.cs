@@ -36,7 +36,7 @@ internal static class SnapshotNumbers
             Numbers = numbers,
             Kpis = Kpis(document, index),
             Pairs = PairQuery.All(index, document.PairCatalog, document.KpiCatalog, document.At, document.Sources),
-            Review = document.Review.Origins is null ? review.Earlier() : review,
+            Review = document.Review.Origins is null ? review.Earlier() : review.Asked(document.Review.TradeOffRules),
         };
     }
 

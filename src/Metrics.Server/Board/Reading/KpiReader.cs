@@ -111,10 +111,12 @@ internal sealed class KpiReader(Numbers numbers)
     private static TargetView? Target(Kpi kpi, KpiReading reading) =>
         reading.Target is { } target
             ? new TargetView(
-                $"{(kpi.Better == Direction.Higher ? "at least" : "at most")} {Money(target, kpi)}",
+                $"{Bound(kpi.Better)}{Money(target, kpi)}",
                 reading.OnTarget,
                 (double)target)
             : null;
+
+    private static string Bound(Direction? better) => better switch { Direction.Higher => "at least ", Direction.Lower => "at most ", _ => "" };
 
     /// <summary>A move counts where it is larger than twice the usual one: business numbers have no interval of their own.</summary>
     private static ChangeView? Change(Kpi kpi, KpiReading reading, KpiValue[] closed)
@@ -133,7 +135,8 @@ internal sealed class KpiReader(Numbers numbers)
         bool up = last.Value > before.Value;
         Verdict verdict =
             weight < 1 ? Verdict.Unclear
-            : up == (kpi.Better == Direction.Higher) ? Verdict.Better
+            : kpi.Better is not { } good ? Verdict.Moved
+            : up == (good == Direction.Higher) ? Verdict.Better
             : Verdict.Worse;
         return new ChangeView(verdict, Share(share), Money(before.Value, kpi), weight);
     }

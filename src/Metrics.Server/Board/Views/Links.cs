@@ -28,6 +28,10 @@ internal static class Links
             : Explain(metric, scope, known, stat);
     }
 
+    /// <summary>Where a KPI's value over a calendar period is explained.</summary>
+    public static string Kpi(string name, Scope scope, string period) =>
+        $"/explain/{Uri.EscapeDataString(name)}?scope={Uri.EscapeDataString(scope.ToString())}&window={period}";
+
     public static string Of(Scope scope, Window window) =>
         scope.Kind switch
         {

@@ -5,7 +5,8 @@ using Metrics.Server.Config.Reading;
 namespace Metrics.Server.Config.Rules;
 
 /// <summary>
-/// A KPI's source exists, its ratio names two numbers that exist, its target periods are periods, and it is nobody else's name.
+/// A KPI's source exists, its ratio names two numbers that exist, its target has a direction, its target periods are periods, and its name
+/// is nobody else's.
 /// </summary>
 internal sealed class KpiRule : IConfigRule
 {
@@ -38,6 +39,11 @@ internal sealed class KpiRule : IConfigRule
 
     private static void Targets(RuleSubject subject, Kpi kpi)
     {
+        if (kpi.Better is null && (kpi.Target is not null || kpi.Targets.Count > 0))
+        {
+            subject.Note(kpi, kpi.Target is null ? "targets" : "target", $"the target for '{kpi.Name}' has no direction; add better: higher, or better: lower");
+        }
+
         foreach (string period in kpi.Targets.Keys)
         {
             if (CalendarPeriod.Parse(period) is not { Grain: not PeriodGrain.Year } known)
