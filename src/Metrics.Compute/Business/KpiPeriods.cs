@@ -13,6 +13,16 @@ internal static class KpiPeriods
         _ => PeriodGrain.Day,
     };
 
+    /// <summary>The same of a calendar period; null for a year, in which no KPI is told.</summary>
+    public static KpiPeriod? Of(PeriodGrain grain) => grain switch
+    {
+        PeriodGrain.Day => KpiPeriod.Day,
+        PeriodGrain.Week => KpiPeriod.Week,
+        PeriodGrain.Month => KpiPeriod.Month,
+        PeriodGrain.Quarter => KpiPeriod.Quarter,
+        _ => null,
+    };
+
     /// <summary>The first instant after the point's own period.</summary>
     public static DateTimeOffset End(this KpiPoint point, OrganizationCalendar calendar) =>
         point.Period == KpiPeriod.Hour

@@ -27,7 +27,9 @@ internal sealed class KpiQuarters(QuarterNumbers numbers, IReadOnlyList<Kpi> kpi
         return values.GetValueOrDefault(quarter);
     }
 
-    /// <summary>The same where it may be set beside another quarter's: the quarter is closed, and its points are neither missing nor doubled.</summary>
+    /// <summary>
+    /// The same where it may be set beside another quarter's: the quarter is closed, and its points are neither missing nor doubled.
+    /// </summary>
     public KpiValue? Closed(Kpi kpi, Scope scope, CalendarPeriod quarter) =>
         Of(kpi, scope, quarter) is { Closed: true, Doubtful: false } value ? value : null;
 

@@ -16,7 +16,9 @@ public sealed record QuarterReview
 
     public required IReadOnlyList<TradeOff> TradeOffs { get; init; }
 
-    /// <summary>The names of the rules of trade-offs that were asked; null in a review of a program that asked those of metrics alone.</summary>
+    /// <summary>
+    /// The names of the rules of trade-offs that were asked; null in a review of a program that asked those of metrics alone.
+    /// </summary>
     public IReadOnlyList<string>? TradeOffRules { get; init; }
 
     public required IReadOnlyList<QuietRisk> QuietRisks { get; init; }

@@ -17,7 +17,7 @@ public static class ReviewRules
         "oldest_open_incident", "data_quality",
     ];
 
-    /// <summary>KPIs that are watched for the same: what AI assistance, the cloud or anything else costs for each change, deployment or user.</summary>
+    /// <summary>KPIs that are watched for the same: what AI assistance, the cloud or anything else costs for each of something.</summary>
     public static TradeOffSide QuietCosts { get; } = TradeOffSide.CostOfEach();
 
     /// <summary>What may be told of work that shows only in what did not happen; each against the same quarter a year before.</summary>

@@ -12,6 +12,8 @@ public static class ReviewThresholds
     /// <summary>A quiet risk must have become worse by this share of its first quarter: less is no topic for leaders.</summary>
     public const double WorthTelling = 0.1;
 
-    /// <summary>A number of a trade-off must have moved by this share of the quarter before where it has no interval; so must every KPI.</summary>
+    /// <summary>
+    /// A number of a trade-off must have moved by this share of the quarter before where it has no interval; so must every KPI.
+    /// </summary>
     public const double Moved = 0.15;
 }

@@ -2,7 +2,9 @@ using Metrics.Facts;
 
 namespace Metrics.Compute.Review;
 
-/// <summary>The rules of trade-offs. They are few on purpose: whoever sets every number beside every other finds something each quarter.</summary>
+/// <summary>
+/// The rules of trade-offs. They are few on purpose: whoever sets every number beside every other finds something each quarter.
+/// </summary>
 public static class TradeOffRules
 {
     public static IReadOnlyList<TradeOffRule> All { get; } =

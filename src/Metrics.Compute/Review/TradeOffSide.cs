@@ -12,7 +12,9 @@ public sealed record TradeOffSide
     {
     }
 
-    /// <summary>AI-assisted changes among those that people made (definitions §3.11); as a gain it stands for more use of assistance.</summary>
+    /// <summary>
+    /// AI-assisted changes among those that people made (definitions §3.11); as a gain it stands for more use of assistance.
+    /// </summary>
     public static TradeOffSide AssistedShare { get; } = new();
 
     /// <summary>The metric's name, with its stat after a dot where it has several; null for another side.</summary>

@@ -85,15 +85,17 @@ internal static class BoardEndpoints
             {
                 if (MetricCatalog.Find(metric) is not { } known)
                 {
-                    if (kpis.Page(metric, question) is { } kpi)
+                    if (kpis.Page(metric, context.Request.Query["scope"].FirstOrDefault(), question) is { } kpi)
                     {
                         return BoardPage.Of<KpiPage>(("Question", question), ("View", kpi));
                     }
 
-                    return Missing(
-                        question,
-                        $"There is no metric {metric}",
-                        $"There are: {string.Join(", ", MetricCatalog.All.Select(each => each.Name))}.");
+                    return KpiReader.Visible(question).Any(each => each.Name == metric)
+                        ? Missing(question, "There is no such number", $"{metric} is not told for that scope; leave scope away for the organization.")
+                        : Missing(
+                            question,
+                            $"There is no metric {metric}",
+                            $"There are: {string.Join(", ", MetricCatalog.All.Select(each => each.Name))}.");
                 }
 
                 return

@@ -6,7 +6,8 @@ namespace Metrics.Server.Demo;
 internal static class DemoKpis
 {
     public const string LinkedPair = "Failed changes and customer churn",
-        ShortPair = "Lead time and recurring revenue";
+        ShortPair = "Lead time and recurring revenue",
+        DearerWithAssistance = "ai_cost_per_change";
 
     public static IReadOnlyList<string> Coincidences { get; } = ["Deployments and orders", "Merged changes and active users"];
 
@@ -111,7 +112,7 @@ internal static class DemoKpis
         },
         new()
         {
-            Name = "ai_cost_per_change",
+            Name = DearerWithAssistance,
             Title = "AI cost per merged change",
             Unit = "USD",
             Kind = KpiKind.Cost,

@@ -116,6 +116,7 @@ internal sealed record DemoOrganization
             AiEffectTeam = DemoStory.AiEffectTeam,
             QuietRisks = DemoKpis.QuietRisks,
             TradeOffTeam = DemoStory.TradeOffTeam,
+            DearerWithAssistance = DemoKpis.DearerWithAssistance,
             TeamWithoutIncidents = DemoCatalog.TeamWithoutIncidents,
             TeamWithoutOwner = DemoCatalog.TeamWithoutOwner,
         };

@@ -34,6 +34,9 @@ internal sealed record DemoTruth
     /// <summary>The team that became faster and less stable.</summary>
     public required string TradeOffTeam { get; init; }
 
+    /// <summary>The KPI that became dearer in each quarter in which AI assistance spread: seats are paid for, changes share them.</summary>
+    public required string DearerWithAssistance { get; init; }
+
     public required string TeamWithoutIncidents { get; init; }
 
     public required string TeamWithoutOwner { get; init; }

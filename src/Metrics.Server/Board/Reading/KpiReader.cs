@@ -1,4 +1,5 @@
 using Metrics.Compute.Business;
+using Metrics.Compute.Review;
 using Metrics.Facts;
 using Metrics.Server.Board.Views;
 using Metrics.Server.Charts;
@@ -16,21 +17,28 @@ internal sealed class KpiReader(Numbers numbers)
     public static IEnumerable<Kpi> Visible(BoardQuestion question) =>
         question.Config.Kpis.Where(kpi => question.SeesSensitive || !SensitiveKpis.Of(question.Config.Kpis).Contains(kpi.Name));
 
-    public IReadOnlyList<KpiView> All(BoardQuestion question) => [.. Visible(question).Select(kpi => View(kpi, question))];
+    public IReadOnlyList<KpiView> All(BoardQuestion question) => [.. Visible(question).Select(kpi => View(kpi, Whole, question))];
 
-    /// <summary>Null when there is no such KPI, or this reader may not see it.</summary>
-    public KpiPageView? Page(string name, BoardQuestion question)
+    /// <summary>Null when there is no such KPI or scope of it, or this reader may not see it.</summary>
+    /// <param name="scope">The scope as written; null: the organization.</param>
+    public KpiPageView? Page(string name, string? scope, BoardQuestion question)
     {
-        if (Visible(question).FirstOrDefault(kpi => kpi.Name == name) is not { } kpi)
+        if (Visible(question).FirstOrDefault(kpi => kpi.Name == name) is not { } kpi
+            || !numbers.Ask((index, _) => KpiQuery.Scopes(index, question.Config.Kpis, kpi)).Contains(scope ?? Whole))
         {
             return null;
         }
 
-        IReadOnlyList<KpiValue> history = History(kpi, question);
+        string where = scope ?? Whole;
+        IReadOnlyList<KpiValue> history = History(kpi, where, question);
+        CalendarPeriod? asked = question.Window.Period is { Grain: not PeriodGrain.Year } period ? period : null;
+        KpiEvidence evidence = numbers.Ask(
+            (index, sources) => KpiExplaining.Of(index, question.Config.Kpis, kpi, where, asked, question.At, sources));
         return new KpiPageView
         {
             Kpi = kpi,
-            View = View(kpi, question),
+            View = View(kpi, where, question),
+            Scope = where,
             Figure = Draw(kpi, history, question),
             Periods =
             [
@@ -44,30 +52,39 @@ internal sealed class KpiReader(Numbers numbers)
                         value.Points.Count,
                         value.Flags)),
             ],
-            LastWindow = history.LastOrDefault(value => value.Closed)?.Period.ToString() ?? "",
-            Points = Points(kpi, history.LastOrDefault(value => value.Closed), question),
+            Window = evidence.Period?.ToString() ?? "",
+            IsAsked = asked is not null,
+            Behind = Behind(evidence, isAsked: asked is not null),
+            Points = [.. evidence.Parts.Select(Point)],
         };
     }
 
-    private KpiPointView[] Points(Kpi kpi, KpiValue? last, BoardQuestion question)
+    private static string Behind(KpiEvidence evidence, bool isAsked)
     {
-        Kpi fed = kpi.Ratio.Count == 2 ? question.Config.Kpis.FirstOrDefault(other => other.Name == kpi.Ratio[0]) ?? kpi : kpi;
-        HashSet<FactKey> wanted = [.. last?.Points ?? []];
-        return numbers.Ask((index, _) => index.Business.Points(fed)
-            .Where(entry => wanted.Contains(entry.Key))
-            .OrderBy(entry => entry.Point.PeriodStart)
-            .ThenBy(entry => entry.Point.Hour)
-            .ThenBy(entry => entry.Key.Id, StringComparer.Ordinal)
-            .Select(entry => new KpiPointView(
-                entry.Key.Source, entry.Key.Id, $"{entry.Point.PeriodStart:yyyy-MM-dd}{(entry.Point.Hour is { } hour ? $" {hour:00}:00" : "")}",
-                FormattableString.Invariant($"{entry.Point.Value:#,0.####} {entry.Point.Unit}")))
-            .ToArray());
+        if (evidence.Period is not { } period)
+        {
+            return "";
+        }
+
+        string name = Words.Of(Window.Of(period));
+        string value = evidence.Value is { } known ? $": {Amount.Of((double)known.Value, evidence.Kpi.Unit)}" : ": no data";
+        string notes = string.Concat((evidence.Value?.Flags ?? []).Select(flag => $"; {flag}"));
+        return isAsked
+            ? $"{char.ToUpperInvariant(name[0])}{name[1..]}{value}{(evidence.Value is { Closed: false } ? "; not closed" : "")}{notes}."
+            : $"The last closed period: {name}.";
     }
 
-    private KpiView View(Kpi kpi, BoardQuestion question)
+    private static KpiPointView Point(KpiPart part) => new(
+        part.Key.Source,
+        part.Key.Id,
+        $"{part.Point.PeriodStart:yyyy-MM-dd}{(part.Point.Hour is { } hour ? $" {hour:00}:00" : "")}",
+        FormattableString.Invariant($"{part.Point.Value:#,0.####} {part.Point.Unit}"),
+        part.Why);
+
+    private KpiView View(Kpi kpi, string scope, BoardQuestion question)
     {
-        KpiReading reading = numbers.Ask((index, sources) => KpiQuery.Read(index, question.Config.Kpis, kpi, Whole, question.At, sources));
-        KpiValue[] closed = [.. History(kpi, question).Where(value => value.Closed)];
+        KpiReading reading = numbers.Ask((index, sources) => KpiQuery.Read(index, question.Config.Kpis, kpi, scope, question.At, sources));
+        KpiValue[] closed = [.. History(kpi, scope, question).Where(value => value.Closed)];
         (string value, string unit) = reading.Last is { } last ? ValueText.Split((double)last.Value, kpi.Unit) : ("–", "");
         return new KpiView
         {
@@ -96,14 +113,14 @@ internal sealed class KpiReader(Numbers numbers)
         };
     }
 
-    private IReadOnlyList<KpiValue> History(Kpi kpi, BoardQuestion question) =>
+    private IReadOnlyList<KpiValue> History(Kpi kpi, string scope, BoardQuestion question) =>
         numbers.Ask(
             (index, sources) =>
                 KpiQuery.History(
                     index,
                     question.Config.Kpis,
                     kpi,
-                    Whole,
+                    scope,
                     KpiQuery.PeriodOf(index, question.Config.Kpis, kpi),
                     question.At,
                     sources));

@@ -50,15 +50,24 @@ public sealed record KpiPageView
 
     public required IReadOnlyList<KpiPeriodView> Periods { get; init; }
 
-    /// <summary>The last closed period as addresses write it; empty where there is none.</summary>
-    public required string LastWindow { get; init; }
+    /// <summary>As addresses write it.</summary>
+    public required string Scope { get; init; }
 
-    /// <summary>The facts behind the last closed period, oldest first; of a ratio, those of its numerator.</summary>
+    /// <summary>The period whose facts are listed, as addresses write it: the one asked for, else the last closed; empty: none.</summary>
+    public required string Window { get; init; }
+
+    /// <summary>The reader asked for that period: a sentence led here.</summary>
+    public required bool IsAsked { get; init; }
+
+    /// <summary>The period and its value in words.</summary>
+    public required string Behind { get; init; }
+
+    /// <summary>The facts behind that period, oldest first; of a ratio those above the line first.</summary>
     public required IReadOnlyList<KpiPointView> Points { get; init; }
 }
 
 /// <summary>One fact behind a KPI.</summary>
-public sealed record KpiPointView(string Source, string Id, string Start, string Value);
+public sealed record KpiPointView(string Source, string Id, string Start, string Value, string Why);
 
 /// <summary>One period of a KPI.</summary>
 public sealed record KpiPeriodView(string Period, string Value, bool Closed, int Points, IReadOnlyList<string> Flags);

@@ -19,7 +19,9 @@ public sealed class PageTests(BoardSite site)
     [InlineData("kpi", "/explain/net_revenue")]
     [InlineData("pairs", "/pairs")]
     [InlineData("kpi-ratio", "/explain/ai_cost_per_change")]
+    [InlineData("kpi-quarter", "/explain/ai_cost_per_change?scope=organization&window=2026-Q2")]
     [InlineData("review", "/review/2026-Q3")]
+    [InlineData("review-with-kpis", "/review/2026-Q2")]
     [InlineData("snapshots", "/snapshots")]
     [InlineData("snapshot", "/snapshots/2026-Q3.1")]
     [InlineData("snapshot-quarters", "/snapshots/compare?from=2026-Q2.1&to=2026-Q3.1")]
@@ -56,6 +58,7 @@ public sealed class PageTests(BoardSite site)
     [InlineData("/failures/2026", "written like 2026-Q3")]
     [InlineData("/explain/velocity", "There are: deployments")]
     [InlineData("/explain/lead_time?stat=p99", "median, p90")]
+    [InlineData("/explain/net_revenue?scope=team:mobile", "net_revenue is not told for that scope")]
     [InlineData("/explain/lead_time?scope=galaxy", "team:NAME")]
     [InlineData("/snapshots/2031-Q1.1", "2026-Q3.1")]
     [InlineData("/snapshots/compare?from=2026-Q3.1&to=2031-Q1.1", "2026-Q3.1")]
@@ -65,6 +68,15 @@ public sealed class PageTests(BoardSite site)
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains(says, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kpi_is_explained_for_its_product_too()
+    {
+        string page = await site.Http.GetStringAsync(new Uri("/explain/active_users?scope=product:app&window=2026-W45", UriKind.Relative));
+
+        Assert.Contains("<h1>Weekly active users, product app</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("active_users|product:app|week|2026-11-02", page, StringComparison.Ordinal);
     }
 
     [Fact]

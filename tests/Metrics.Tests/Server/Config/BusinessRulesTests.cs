@@ -60,6 +60,15 @@ public sealed class BusinessRulesTests
     }
 
     [Fact]
+    public void So_is_that_of_a_kpi_and_a_kpi_without_a_target_needs_no_direction()
+    {
+        Assert.Equal(
+            "metrics.yaml:2:43: the target for 'orders' has no direction; add better: higher, or better: lower",
+            Told("kpis:\n  - { name: orders, unit: orders, target: 100 }"));
+        Assert.Equal("", Told("kpis:\n  - { name: orders, unit: orders }\n  - { name: users, unit: users, target: 5, better: higher }"));
+    }
+
+    [Fact]
     public void Who_decides_may_be_said_of_a_kpi_too_but_not_in_two_ways()
     {
         const string File = """

@@ -74,6 +74,23 @@ public sealed class DemoFindingsTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void That_changes_became_dearer_while_assistance_spread_is_found_and_no_other_trade_off_with_a_kpi()
+    {
+        QuarterReview[] reviews = [.. Quarters(6).Select(Review)];
+        HashSet<string> metrics = [.. ReviewRules.TradeOffs.Where(rule => rule.Gain.Metric is not null && rule.Price.Metric is not null).Select(rule => rule.Name)];
+        TradeOff[] found = [.. reviews.SelectMany(review => review.TradeOffs).Where(found => !metrics.Contains(found.Rule))];
+        foreach (TradeOff one in found)
+        {
+            output.WriteLine(one.Words);
+        }
+
+        Assert.True(found.Length >= 4, $"{found.Length} found");
+        Assert.All(found, one => Assert.Equal(
+            ("assistance-up-dearer-changes", "organization", Demo.Truth.DearerWithAssistance), (one.Rule, one.Scope.ToString(), one.Worse.Metric)));
+        Assert.DoesNotContain(reviews[0].TradeOffs, one => found.Contains(one));
+    }
+
+    [Fact]
     public void The_same_data_gives_the_same_words()
     {
         CalendarPeriod quarter = Quarters(1).Single();

@@ -45,13 +45,24 @@ internal static class SnapshotSample
             Quarter = new CalendarPeriod(PeriodGrain.Quarter, 2026, 3),
             ToDate = false,
             At = new DateTimeOffset(2026, 10, 5, 8, 0, 0, TimeSpan.Zero),
-            TradeOffs = [],
+            TradeOffs =
+            [
+                TradeOff("revenue-up-less-stable", Moved("secret_revenue", "EUR", 6000000, 7654321), Moved("change_fail_rate", "ratio", 0.03, 0.125)),
+                TradeOff("adoption-up-dearer", Moved("users", "users", 800, 1000), Moved("cost_each", "EUR", 3, 4) with { Flags = ["2026-Q3: a gap"] }),
+            ],
+            TradeOffRules = ["revenue-up-less-stable", "adoption-up-dearer"],
             QuietRisks = [],
             InvisibleWork = [],
             Ownership = [new OwnedNumber("secret_revenue", "Revenue", Scope.Organization, null, null, 7654321, "EUR", null, null, true)],
             Decisions = [],
         },
     };
+
+    private static TradeOff TradeOff(string rule, Movement better, Movement worse) => new(
+        rule, Scope.Organization, better, worse, $"{rule}: {better.Metric} {better.Now}, {worse.Metric} {worse.Now}", "Who asked for it?", "What changed?");
+
+    private static Movement Moved(string name, string unit, double before, double now) =>
+        new(name, name, unit, before, now, $"/explain/{name}?scope=organization&window=2026-Q3");
 
     private static Number Rate(double value) => new()
     {
