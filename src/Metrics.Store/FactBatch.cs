@@ -12,7 +12,7 @@ public sealed record FactBatch
     /// <summary>News that tells only part of a record (see <see cref="Facts.Collecting.SourceRecord.Found"/>).</summary>
     public IReadOnlyList<Fact> Partial { get; init; } = [];
 
-    public IReadOnlyList<(FactKind Kind, string Id)> Deleted { get; init; } = [];
+    public IReadOnlyList<Deletion> Deleted { get; init; } = [];
 
     public IReadOnlyList<Sweep> Swept { get; init; } = [];
 
@@ -21,12 +21,19 @@ public sealed record FactBatch
     /// <summary>Places whose records could be read now: they leave the quarantine.</summary>
     public IReadOnlyList<string> Healed { get; init; } = [];
 
-    /// <summary>The delivery that the batch came by; one known already makes the whole batch a repetition that writes nothing.</summary>
+    /// <summary>
+    /// The delivery that the batch came by; one known already makes the whole batch a repetition that writes nothing. Deliveries come in any
+    /// order, so their news gives way to what the source said later. Null: what the source says now.
+    /// </summary>
     public string? DeliveryId { get; init; }
 
     /// <summary>The source's cursor after this batch; null leaves the stored one.</summary>
     public string? Cursor { get; init; }
 }
+
+/// <summary>The source says that a record is gone.</summary>
+/// <param name="At">When it said so, by its own clock; null where it can't be told.</param>
+public sealed record Deletion(FactKind Kind, string Id, DateTimeOffset? At = null);
 
 /// <summary>
 /// Every fact of this kind with this id prefix that happened in [From, To) is in <see cref="Ids"/>; what else the store holds there is

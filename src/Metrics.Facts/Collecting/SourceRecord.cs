@@ -19,7 +19,14 @@ public abstract record SourceRecord
     /// <param name="Kind">The fact's kind.</param>
     /// <param name="Id">The fact's id; there need be none of it.</param>
     /// <param name="Why">What took it out, for people; null where the source can't tell.</param>
-    public sealed record Deleted(FactKind Kind, string Id, string? Why = null) : SourceRecord;
+    public sealed record Deleted(FactKind Kind, string Id, string? Why = null) : SourceRecord
+    {
+        /// <summary>
+        /// When it was said, by the source's clock: deliveries of older news that come after it do not bring the record back, whether
+        /// anything was known of it or not. Null where nothing is pushed, or no instant is told.
+        /// </summary>
+        public DateTimeOffset? At { get; init; }
+    }
 
     /// <summary>
     /// Every record of this kind with an id beginning with <paramref name="IdPrefix"/> that happened in [<paramref name="From"/>,

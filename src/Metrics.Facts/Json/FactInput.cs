@@ -15,13 +15,15 @@ public sealed class FactInput(FactKind kind)
 
     private readonly IReadOnlyDictionary<string, FactField> _fields = FactField.Of(kind);
     private readonly JsonObject _fact = [];
-    private DateTimeOffset? _updatedAt;
 
     /// <summary>The field under which a mistake stands; null while there is none, or when it is about the whole.</summary>
     public string? WrongField { get; private set; }
 
     /// <summary>What is wrong; null while nothing is.</summary>
     public string? Wrong { get; private set; }
+
+    /// <summary>When the source last touched the record; null while that was not set.</summary>
+    public DateTimeOffset? TouchedAt { get; private set; }
 
     /// <summary>True when the name is a field of the kind; <c>service</c> stands for <c>services</c> where a fact has several.</summary>
     public static bool Knows(FactKind kind, string name) => name == UpdatedAt || FactField.Of(kind).ContainsKey(Alias(kind, name));
@@ -133,7 +135,7 @@ public sealed class FactInput(FactKind kind)
 
         try
         {
-            return FactJson.FromWire(kind, _fact) with { UpdatedAt = _updatedAt };
+            return FactJson.FromWire(kind, _fact) with { UpdatedAt = TouchedAt };
         }
         catch (JsonException e)
         {
@@ -186,7 +188,7 @@ public sealed class FactInput(FactKind kind)
     {
         if (Instants.TryParse(text, out DateTimeOffset instant, out string? reason))
         {
-            _updatedAt = instant;
+            TouchedAt = instant;
         }
         else
         {

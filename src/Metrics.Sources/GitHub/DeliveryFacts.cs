@@ -117,7 +117,7 @@ internal sealed class DeliveryFacts(GitHubOptions options)
         bool gone = action is "deleted" or "transferred" || (action == "unlabeled" && _incidents.IsLabel(label));
         if (gone && (!isIncident || action != "unlabeled"))
         {
-            yield return new SourceRecord.Deleted(FactKind.Incident, GitHubIds.Issue(place.Number, number));
+            yield return new SourceRecord.Deleted(FactKind.Incident, GitHubIds.Issue(place.Number, number)) { At = issue.At("updated_at") };
             yield break;
         }
 

@@ -25,12 +25,12 @@ internal sealed class IncidentIssues(GitHubOptions options)
         if (!labels.Any(_labels.Contains))
         {
             bool was = events.Any(each => each.TypeName == "UnlabeledEvent" && IsLabel(each.Label?.Name));
-            return was ? new SourceRecord.Deleted(FactKind.Incident, id) : null;
+            return was ? new SourceRecord.Deleted(FactKind.Incident, id) { At = issue.UpdatedAt } : null;
         }
 
         if (IsFalseAlarm(issue.StateReason))
         {
-            return new SourceRecord.Deleted(FactKind.Incident, id);
+            return new SourceRecord.Deleted(FactKind.Incident, id) { At = issue.UpdatedAt };
         }
 
         DateTimeOffset? labelled = events

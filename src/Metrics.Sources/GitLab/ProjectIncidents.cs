@@ -24,7 +24,7 @@ internal sealed class ProjectIncidents(GitLabOptions options)
         string id = project.Issue(MergeRequests.NumberOf(issue));
         if (issue.Text("moved_to_id") is not null || issue.Text("_links", "closed_as_duplicate_of") is not null)
         {
-            return new SourceRecord.Deleted(FactKind.Incident, id);
+            return new SourceRecord.Deleted(FactKind.Incident, id) { At = issue.Instant("updated_at") };
         }
 
         return new SourceRecord.Found(Of(project, issue, Labels(issue)) with

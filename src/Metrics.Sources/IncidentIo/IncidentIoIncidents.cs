@@ -21,7 +21,7 @@ internal sealed class IncidentIoIncidents(IncidentIoOptions options)
         if (Void.Contains(category ?? "") || Unreal.Contains(incident.Text("mode") ?? "")
             || (_types.Count > 0 && !_types.Contains(incident.Text("incident_type", "name") ?? "")))
         {
-            return new SourceRecord.Deleted(FactKind.Incident, id);
+            return new SourceRecord.Deleted(FactKind.Incident, id) { At = incident.Instant("updated_at") };
         }
 
         Dictionary<string, DateTimeOffset> times = Times(incident);

@@ -8,11 +8,7 @@ namespace Metrics.Sources.Mapping;
 /// <summary>Makes facts of records by the mappings of the configuration.</summary>
 internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, OrganizationCalendar calendar)
 {
-    private readonly Mapped[] _mapped =
-    [
-        .. facts.Select(fact => new Mapped(
-            fact, [.. fact.Fields.Select(each => new FieldReader(each.Key, FieldRules.Find(fact.Kind, each.Key)!, each.Value, calendar))])),
-    ];
+    private readonly Mapped[] _mapped = [.. facts.Select(fact => MappedOf(fact, calendar))];
 
     /// <summary>The kinds of facts that it makes.</summary>
     public FactKind[] Kinds { get; } = [.. facts.Select(fact => fact.Kind).Distinct()];
@@ -35,6 +31,12 @@ internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, Organizatio
         }
     }
 
+    private static Mapped MappedOf(FactMapping fact, OrganizationCalendar calendar)
+    {
+        FieldReader[] fields = [.. fact.Fields.Select(each => new FieldReader(each.Key, FieldRules.Find(fact.Kind, each.Key)!, each.Value, calendar))];
+        return new(fact, fields, Array.Find(fields, field => field.Name == "id"), Array.Find(fields, field => field.Name == FieldRules.UpdatedAt));
+    }
+
     private static SourceRecord? Read(Mapped mapped, JsonPlace record, bool whole, bool partial)
     {
         string? elsewhere = mapped.Fact.When.Select(condition => condition.WhyNot(record)).FirstOrDefault(why => why is not null);
@@ -42,7 +44,9 @@ internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, Organizatio
         if (elsewhere is not null || gone is not null)
         {
             string why = gone is null ? $"'when' does not hold: {elsewhere}" : $"'gone_when' holds: {gone.Stands(record)}";
-            return (gone is not null || whole) && IdOf(mapped, record) is { } id ? new SourceRecord.Deleted(mapped.Fact.Kind, id, why) : null;
+            return (gone is not null || whole) && IdOf(mapped, record) is { } id
+                ? new SourceRecord.Deleted(mapped.Fact.Kind, id, why) { At = whole ? null : Alone(mapped, mapped.Touched, record).TouchedAt }
+                : null;
         }
 
         var input = new FactInput(mapped.Fact.Kind);
@@ -58,25 +62,22 @@ internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, Organizatio
     private static string PlaceOf(Mapped mapped, JsonPlace record, string place) =>
         IdOf(mapped, record) is { } id ? $"{mapped.Fact.Kind.Name()} {id}" : place;
 
-    private static string? IdOf(Mapped mapped, JsonPlace record)
+    private static string? IdOf(Mapped mapped, JsonPlace record) => Alone(mapped, mapped.Id, record).Text("id");
+
+    /// <summary>One field by itself; nothing where it can't be read.</summary>
+    private static FactInput Alone(Mapped mapped, FieldReader? field, JsonPlace record)
     {
         var input = new FactInput(mapped.Fact.Kind);
         try
         {
-            foreach (FieldReader field in mapped.Fields)
-            {
-                if (field.Name == "id")
-                {
-                    field.Read(record, input);
-                }
-            }
+            field?.Read(record, input);
         }
         catch (JsonException)
         {
-            return null;
+            // Whoever needs the whole record tells what is wrong with it.
         }
 
-        return input.Text("id");
+        return input;
     }
 
     private static JsonException Missing(Mapped mapped, JsonPlace record, FactInput input)
@@ -90,5 +91,5 @@ internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, Organizatio
         };
     }
 
-    private sealed record Mapped(FactMapping Fact, IReadOnlyList<FieldReader> Fields);
+    private sealed record Mapped(FactMapping Fact, IReadOnlyList<FieldReader> Fields, FieldReader? Id, FieldReader? Touched);
 }

@@ -42,7 +42,7 @@ internal static class OpsgenieHook
         DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(updated > 100_000_000_000_000 ? updated / 1_000_000 : updated);
         if (action == "Delete")
         {
-            return [new SourceRecord.Deleted(FactKind.Incident, incident)];
+            return [new SourceRecord.Deleted(FactKind.Incident, incident) { At = at }];
         }
 
         if (action is not ("Create" or "Acknowledge" or "Close"))

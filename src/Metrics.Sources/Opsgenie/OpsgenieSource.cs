@@ -134,7 +134,7 @@ internal sealed class OpsgenieSource(OpsgenieOptions options, SourceTools tools)
         string id = incident.Needed("id");
         if (incident.Text("extraProperties", options.MergedProperty) is not null)
         {
-            return new SourceRecord.Deleted(FactKind.Incident, id);
+            return new SourceRecord.Deleted(FactKind.Incident, id) { At = incident.Instant("updatedAt") };
         }
 
         string? status = incident.Text("status");

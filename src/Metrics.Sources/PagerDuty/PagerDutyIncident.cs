@@ -65,7 +65,7 @@ internal sealed record PagerDutyIncident
 
     /// <summary>What the incident is to us. One that was merged into another is none of its own.</summary>
     public SourceRecord Record(DateTimeOffset? acknowledgedAt) => IsMerged
-        ? new SourceRecord.Deleted(FactKind.Incident, Id)
+        ? new SourceRecord.Deleted(FactKind.Incident, Id) { At = UpdatedAt }
         : new SourceRecord.Found(Fact(acknowledgedAt, Status == Resolved ? ResolvedAt ?? LastStatusChangeAt : null) with { UpdatedAt = UpdatedAt });
 
     public Incident Fact(DateTimeOffset? acknowledgedAt, DateTimeOffset? resolvedAt) => new()

@@ -142,7 +142,8 @@ internal sealed class PagerDutySource(PagerDutyOptions options, SourceTools tool
 
             foreach (PagerDutyIncident incident in created.Select(PagerDutyIncident.Read).OfType<PagerDutyIncident>().Where(options.Takes))
             {
-                yield return incident.Record(null) is SourceRecord.Found found ? found with { Partial = true } : new SourceRecord.Deleted(FactKind.Incident, incident.Id);
+                SourceRecord record = incident.Record(null);
+                yield return record is SourceRecord.Found found ? found with { Partial = true } : record;
             }
 
             if (Swept(created, from, to, until) is { } swept)

@@ -53,7 +53,7 @@ internal static class PagerDutyWebhook
     {
         if (incident.IsMerged)
         {
-            return new SourceRecord.Deleted(FactKind.Incident, incident.Id);
+            return new SourceRecord.Deleted(FactKind.Incident, incident.Id) { At = at };
         }
 
         Incident fact = incident.Fact(type == "incident.acknowledged" ? at : null, type == "incident.resolved" ? at : null) with { UpdatedAt = at };

@@ -11,6 +11,7 @@ namespace Metrics.Store.Writing;
 internal sealed class BatchPlan(string source, StateRow state, long now, Func<long, Task<byte[]>> load)
 {
     private readonly Dictionary<RowKey, Head> _heads = [];
+    private readonly Dictionary<RowKey, long> _gone = [];
     private readonly DateTimeOffset _recordedAt = DateTimeOffset.FromUnixTimeMilliseconds(now);
 
     public List<VersionRow> Inserts { get; } = [];
@@ -21,6 +22,12 @@ internal sealed class BatchPlan(string source, StateRow state, long now, Func<lo
     public List<(long Revision, long UpdatedAt)> Touches { get; } = [];
 
     public List<StoredFact> Written { get; } = [];
+
+    /// <summary>Deletions of what was never stored, with their instants.</summary>
+    public List<(RowKey Key, long At)> Gone { get; } = [];
+
+    /// <summary>The batch was pushed: its news may be older than what was said before.</summary>
+    public required bool IsDelivery { get; init; }
 
     public int New { get; private set; }
 
@@ -38,6 +45,12 @@ internal sealed class BatchPlan(string source, StateRow state, long now, Func<lo
         UpdatedAt = current.UpdatedAt,
     };
 
+    /// <summary>True for a fact of which a version is known.</summary>
+    public bool Knows(RowKey key) => _heads.ContainsKey(key);
+
+    /// <summary>The source has said that this record is gone, though nothing is stored of it.</summary>
+    public void KnowGone(RowKey key, long at) => _gone[key] = at;
+
     /// <summary>True for a fact that this batch itself says something about.</summary>
     public bool Speaks(RowKey key) => _heads.TryGetValue(key, out Head? head) && head.Pending is not null;
 
@@ -46,7 +59,12 @@ internal sealed class BatchPlan(string source, StateRow state, long now, Func<lo
     {
         if (!_heads.TryGetValue(item.Key, out Head? head))
         {
-            return Write(item, null);
+            return First(item);
+        }
+
+        if (IsDelivery && head.Deleted && IsLate(item.Fact, head.UpdatedAt))
+        {
+            return Late();
         }
 
         if (!head.Deleted && item.Digest != head.Digest && IsOlder(item.Fact, head))
@@ -63,30 +81,50 @@ internal sealed class BatchPlan(string source, StateRow state, long now, Func<lo
         PreparedFact item = PreparedFact.Of(news);
         if (!_heads.TryGetValue(item.Key, out Head? head))
         {
-            return Write(item, null);
+            return First(item);
         }
 
         // A record deleted at the source comes back only by news that is newer than what was deleted.
-        bool older = IsOlder(news, head);
-        if (head.Deleted && (older || (head.UpdatedAt is { } last && news.UpdatedAt?.ToUnixTimeMilliseconds() == last)))
+        if (head.Deleted && IsLate(news, head.UpdatedAt))
         {
-            Unchanged++;
-            return FactOutcome.Unchanged;
+            return Late();
         }
+
+        bool older = IsOlder(news, head);
 
         Fact known = await ContentAsync(news.Kind, head);
         return Settle(PreparedFact.Of(older ? FactJson.Fill(news, known) : FactJson.Fill(known, news)), head);
     }
 
-    public async ValueTask DeleteAsync(FactKind kind, string id)
+    public async ValueTask DeleteAsync(Deletion gone)
     {
-        var key = new RowKey(kind.Name(), id);
-        if (_heads.TryGetValue(key, out Head? head) && !head.Deleted)
+        var key = new RowKey(gone.Kind.Name(), gone.Id);
+        long? at = gone.At?.ToUnixTimeMilliseconds();
+        if (!_heads.TryGetValue(key, out Head? head))
         {
-            PreparedFact last = PreparedFact.Of(await ContentAsync(kind, head));
-            Append(last, head, deleted: true);
+            if (at is { } instant)
+            {
+                Gone.Add((key, instant));
+            }
+
+            return;
+        }
+
+        if (!head.Deleted && !(IsDelivery && at < head.UpdatedAt))
+        {
+            Fact last = await ContentAsync(gone.Kind, head);
+            Append(PreparedFact.Of(at <= head.UpdatedAt ? last : last with { UpdatedAt = gone.At ?? last.UpdatedAt }), head, deleted: true);
             Deleted++;
         }
+    }
+
+    private FactOutcome First(PreparedFact item) =>
+        IsDelivery && _gone.TryGetValue(item.Key, out long at) && IsLate(item.Fact, at) ? Late() : Write(item, null);
+
+    private FactOutcome Late()
+    {
+        Unchanged++;
+        return FactOutcome.Unchanged;
     }
 
     private FactOutcome Settle(PreparedFact item, Head head)
@@ -174,6 +212,8 @@ internal sealed class BatchPlan(string source, StateRow state, long now, Func<lo
 
         return head.Fact;
     }
+
+    private static bool IsLate(Fact news, long? goneAt) => news.UpdatedAt?.ToUnixTimeMilliseconds() <= goneAt;
 
     private static bool IsOlder(Fact news, Head head) => news.UpdatedAt?.ToUnixTimeMilliseconds() < head.UpdatedAt;
 }

@@ -27,11 +27,12 @@ internal sealed class BatchWriter(WriteSession session, PreparedBatch prepared, 
             return Repetition(before);
         }
 
-        var plan = new BatchPlan(_batch.Source, state, state.RecordedAt, LoadAsync);
+        var plan = new BatchPlan(_batch.Source, state, state.RecordedAt, LoadAsync) { IsDelivery = _batch.DeliveryId is not null };
         FactOutcome[] outcomes = await PlanAsync(plan);
         await session.Rows.CloseAsync(plan.Closes, state.RecordedAt, cancel);
         await session.Rows.InsertAsync(_batch.Source, plan.Inserts, cancel);
         await TouchAsync(plan.Touches);
+        await _source.RememberGoneAsync(plan.Gone, clock);
         await _source.HealAsync(_batch.Healed);
         await _source.QuarantineAsync(_batch.Quarantined, state);
         await _source.SaveCursorAsync(_batch.Cursor, plan.New + plan.Restated);
@@ -53,6 +54,10 @@ internal sealed class BatchWriter(WriteSession session, PreparedBatch prepared, 
         keys.AddRange(_batch.Partial.Select(f => new RowKey(f.Kind.Name(), f.Id)));
         keys.AddRange(_batch.Deleted.Select(d => new RowKey(d.Kind.Name(), d.Id)));
         await KnowAsync(plan, await NewKeys.LeaveOutAsync(session, _batch.Source, keys));
+        if (plan.IsDelivery)
+        {
+            await _source.RecallGoneAsync(plan, keys);
+        }
 
         var outcomes = new FactOutcome[prepared.Facts.Length + _batch.Partial.Count];
         int at = 0;
@@ -66,9 +71,9 @@ internal sealed class BatchWriter(WriteSession session, PreparedBatch prepared, 
             outcomes[at++] = await plan.TakePartAsync(news);
         }
 
-        foreach ((FactKind kind, string id) in _batch.Deleted)
+        foreach (Deletion gone in _batch.Deleted)
         {
-            await plan.DeleteAsync(kind, id);
+            await plan.DeleteAsync(gone);
         }
 
         foreach (Sweep sweep in _batch.Swept)
@@ -118,7 +123,7 @@ internal sealed class BatchWriter(WriteSession session, PreparedBatch prepared, 
         await KnowAsync(plan, absent);
         foreach (RowKey key in absent)
         {
-            await plan.DeleteAsync(sweep.Kind, key.Id);
+            await plan.DeleteAsync(new(sweep.Kind, key.Id));
         }
     }
 

@@ -1,9 +1,10 @@
 using Dapper;
 using Metrics.Facts;
+using Metrics.Store.Dialects;
 
 namespace Metrics.Store.Writing;
 
-/// <summary>What a batch changes of its source beside facts: deliveries, quarantine, cursor.</summary>
+/// <summary>What a batch changes of its source beside facts: deliveries, what is gone, quarantine, cursor.</summary>
 internal sealed class SourceRows(WriteSession session, string source)
 {
     // Senders give up on a delivery after hours or days; a month is ample.
@@ -18,21 +19,77 @@ internal sealed class SourceRows(WriteSession session, string source)
         ON CONFLICT (source, id) DO NOTHING
         """;
 
+    public async Task<bool> IsNewDeliveryAsync(string id, long now)
+    {
+        bool added = await RunAsync(InsertDelivery, new { Source = source, Id = id, SeenAt = now }) == 1;
+        if (added)
+        {
+            await DropOldAsync(now);
+        }
+
+        return added;
+    }
+
+    private const string InsertGone = """
+        INSERT INTO gone (source, kind, id, gone_at, seen_at)
+        VALUES (@Source, @Kind, @Id, @GoneAt, @SeenAt)
+        ON CONFLICT (source, kind, id) DO UPDATE
+        SET gone_at = excluded.gone_at, seen_at = excluded.seen_at
+        WHERE excluded.gone_at > gone.gone_at
+        """;
+
+    /// <summary>Keeps, as long as deliveries are kept, that records are gone of which nothing is stored.</summary>
+    public async Task RememberGoneAsync(IReadOnlyList<(RowKey Key, long At)> gone, long now)
+    {
+        foreach ((RowKey key, long at) in gone)
+        {
+            await RunAsync(InsertGone, new { Source = source, key.Kind, key.Id, GoneAt = at, SeenAt = now });
+        }
+
+        if (gone.Count > 0)
+        {
+            await DropOldAsync(now);
+        }
+    }
+
+    private const string SelectGone = """
+        SELECT gone_at
+        FROM gone
+        WHERE source = @Source AND kind = @Kind AND id = @Id
+        """;
+
+    /// <summary>Tells the plan which of these records, of which nothing is stored, are gone.</summary>
+    public async Task RecallGoneAsync(BatchPlan plan, IEnumerable<RowKey> keys)
+    {
+        foreach (RowKey key in keys.Where(key => !plan.Knows(key)))
+        {
+            var row = new { Source = source, key.Kind, key.Id };
+            if (await session.Connection.QueryFirstOrDefaultAsync<long?>(SelectGone, row, session.Transaction) is { } at)
+            {
+                plan.KnowGone(key, at);
+            }
+        }
+    }
+
     private const string DropOldDeliveries = """
         DELETE FROM deliveries
         WHERE source = @Source AND seen_at < @Before
         """;
 
-    public async Task<bool> IsNewDeliveryAsync(string id, long now)
+    private const string DropOldGone = """
+        DELETE FROM gone
+        WHERE source = @Source AND seen_at < @Before
+        """;
+
+    private async Task DropOldAsync(long now)
     {
-        bool added = await RunAsync(InsertDelivery, new { Source = source, Id = id, SeenAt = now }) == 1;
-        if (added && now - session.DroppedAt.GetValueOrDefault(source) >= DropEvery)
+        if (now - session.DroppedAt.GetValueOrDefault(source) >= DropEvery)
         {
             session.DroppedAt[source] = now;
-            await RunAsync(DropOldDeliveries, new { Source = source, Before = now - DeliveriesKept });
+            var old = new { Source = source, Before = now - DeliveriesKept };
+            await RunAsync(DropOldDeliveries, old);
+            await RunAsync(DropOldGone, old);
         }
-
-        return added;
     }
 
     private const string Unquarantine = """

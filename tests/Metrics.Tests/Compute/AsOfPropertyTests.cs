@@ -32,7 +32,7 @@ public sealed class AsOfPropertyTests
                 {
                     Source = source.Key,
                     Facts = [.. source],
-                    Deleted = then.Count % 2 == 1 ? [(gone.Kind, gone.Id)] : [],
+                    Deleted = then.Count % 2 == 1 ? [new(gone.Kind, gone.Id)] : [],
                 })).Written);
             }
 

@@ -47,12 +47,9 @@ public sealed class PushedAndPolledTests
         await using ApiLab lab = await ApiLab.StartAsync(vendor, World);
         string polled = await RunAsync(lab, [PollAsync]);
 
-        // Late news of an incident that was deleted or merged before anything was known of it makes a fact until all is read anew.
-        string joined = await RunAsync(lab, [PollAsync, PushAsync, PushAsync]);
-        Same(polled, string.Join('\n', joined.Split('\n').Where(line => polled.Contains(IdOf(line), StringComparison.Ordinal))));
+        // PagerDuty tells nobody of a deletion: late news of such an incident stands until the daily check finds it nowhere.
+        Same(polled, await RunAsync(lab, [PollAsync, PushAsync, PushAsync, .. vendor == "pagerduty" ? [CheckAsync] : Array.Empty<Step>()]));
     }
-
-    private static string IdOf(string line) => line[line.LastIndexOf("\"id\":", StringComparison.Ordinal)..];
 
     private static void Same(string polled, string joined)
     {
@@ -62,10 +59,10 @@ public sealed class PushedAndPolledTests
     }
 
     /// <summary>A service of its own that takes these steps; the facts that it has then, a line each.</summary>
-    private static async Task<string> RunAsync(ApiLab lab, Func<ApiLab, RunningServer, Task>[] steps)
+    private static async Task<string> RunAsync(ApiLab lab, Step[] steps)
     {
         await using RunningServer server = await RunningServer.StartAsync(new MetricsConfig { Sources = [Spec(lab)] });
-        foreach (Func<ApiLab, RunningServer, Task> step in steps)
+        foreach (Step step in steps)
         {
             await step(lab, server);
         }
@@ -74,9 +71,13 @@ public sealed class PushedAndPolledTests
         return string.Join('\n', facts.Select(fact => FactJson.ToWire(fact.Fact)).Order(StringComparer.Ordinal));
     }
 
-    private static async Task PollAsync(ApiLab lab, RunningServer server)
+    private static Task PollAsync(ApiLab lab, RunningServer server) => PollAsync(lab, server, lab.Now);
+
+    private static Task CheckAsync(ApiLab lab, RunningServer server) => PollAsync(lab, server, lab.Now.AddHours(25));
+
+    private static async Task PollAsync(ApiLab lab, RunningServer server, DateTimeOffset now)
     {
-        server.Clock.Now = lab.Now;
+        server.Clock.Now = now;
         var workshop = new SourceWorkshop(SourceRegistry.Scan(), server.Config, server.Clock) { Http = new SourceHttpOptions { FirstWait = TimeSpan.FromMilliseconds(20) } };
         using ConfiguredSource source = workshop.Make(Spec(lab));
         var collector = new Collector(server.Store, new CollectorOptions { Holder = "test" }, server.Clock, NullLogger<Collector>.Instance);
@@ -119,10 +120,13 @@ public sealed class PushedAndPolledTests
             Since = lab.Now.AddDays(-90),
             Options = lab.Vendor switch
             {
-                "pagerduty" => new PagerDutyOptions { Token = secret, Url = lab.Address, WebhookSecret = Secret.Of(Shared) },
+                "pagerduty" => new PagerDutyOptions { Token = secret, Url = lab.Address, WebhookSecret = Secret.Of(Shared), Recheck = TimeSpan.FromDays(90) },
                 "opsgenie" => new OpsgenieOptions { ApiKey = secret, Url = lab.Address.ToString(), HookSecret = Secret.Of(Shared), HookHeader = "x-lab-token" },
                 _ => new IncidentIoOptions { ApiKey = secret, Url = lab.Address.ToString(), HookSecret = Secret.Of("whsec_" + Convert.ToBase64String("lab secret of 24 bytes!!"u8)) },
             },
         };
     }
+
+    /// <summary>Something that happens to a service while a simulator runs.</summary>
+    private delegate Task Step(ApiLab lab, RunningServer server);
 }

@@ -75,12 +75,97 @@ public abstract partial class StoreContract
     public async Task A_deleted_record_comes_back_by_newer_partial_news_only()
     {
         await WriteAsync(Opened() with { UpdatedAt = Noon });
-        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [(FactKind.Incident, "i")] });
+        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [new(FactKind.Incident, "i")] });
 
         Assert.Equal([FactOutcome.Unchanged], (await PartAsync(Opened() with { UpdatedAt = Noon })).Outcomes);
         Assert.Equal([FactOutcome.Restated], (await PartAsync(Opened() with { UpdatedAt = Noon.AddHours(1) })).Outcomes);
         Assert.NotNull(await OneAsync());
     }
+
+    [StoreFact]
+    public async Task Pushed_news_and_deletions_come_out_the_same_in_every_order()
+    {
+        FactBatch[] told =
+        [
+            Pushed("opened") with { Partial = [Opened() with { UpdatedAt = Noon }] },
+            Pushed("renamed") with { Facts = [Opened() with { Title = "New", UpdatedAt = Noon.AddMinutes(30) }] },
+            Pushed("gone") with { Deleted = [new(FactKind.Incident, "i", Noon.AddHours(1))] },
+        ];
+        FactBatch back = Pushed("back") with { Facts = [Opened() with { Title = "Back", UpdatedAt = Noon.AddHours(2) }] };
+        int tries = 0;
+        foreach (FactBatch[] order in Orders(told))
+        {
+            await SendAsync($"try {tries++}", order);
+        }
+
+        Assert.Empty(await ReadAsync());
+        foreach (FactBatch[] order in Orders([.. told, back]))
+        {
+            await SendAsync($"try {tries++}", order);
+        }
+
+        List<StoredFact> left = await ReadAsync();
+        Assert.Equal(24, left.Count);
+        Assert.All(left, fact => Assert.Equal("Back", ((Incident)fact.Fact).Title));
+    }
+
+    [StoreFact]
+    public async Task What_was_deleted_before_anything_of_it_was_stored_is_no_version()
+    {
+        BatchResult gone = await Store.WriteAsync(Pushed("gone") with { Deleted = [new(FactKind.Incident, "i", Noon)] });
+        BatchResult late = await Store.WriteAsync(Pushed("late") with { Partial = [Opened() with { UpdatedAt = Noon.AddHours(-1) }] });
+
+        Assert.Equal((0, 0L), (gone.Deleted, gone.Revision));
+        Assert.Equal([FactOutcome.Unchanged], late.Outcomes);
+        Assert.Empty(await ReadAsync(new() { WithDeleted = true }));
+    }
+
+    [StoreFact]
+    public async Task A_poll_is_believed_over_a_deletion_that_was_pushed()
+    {
+        await Store.WriteAsync(Pushed("gone") with { Deleted = [new(FactKind.Incident, "i", Noon)] });
+
+        await WriteAsync(Opened() with { UpdatedAt = Noon.AddHours(-1) });
+
+        Assert.NotNull(await OneAsync());
+    }
+
+    [StoreFact]
+    public async Task A_poll_that_says_gone_holds_against_deliveries_that_come_late()
+    {
+        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [new(FactKind.Incident, "i", Noon)] });
+
+        await Store.WriteAsync(Pushed("late") with { Partial = [Opened() with { UpdatedAt = Noon.AddHours(-1) }] });
+
+        Assert.Empty(await ReadAsync());
+    }
+
+    [StoreFact]
+    public async Task What_is_gone_is_forgotten_when_no_sender_would_try_again()
+    {
+        await Store.WriteAsync(Pushed("gone") with { Deleted = [new(FactKind.Incident, "i", Noon)] });
+        Clock.Now += TimeSpan.FromDays(31);
+        await Store.WriteAsync(Pushed("any"));
+
+        await Store.WriteAsync(Pushed("late") with { Partial = [Opened() with { UpdatedAt = Noon.AddHours(-1) }] });
+
+        Assert.Single(await ReadAsync());
+    }
+
+    private static FactBatch Pushed(string delivery) => new() { Source = "github", DeliveryId = delivery };
+
+    /// <summary>The deliveries in that order, as news of a source of their own.</summary>
+    private async Task SendAsync(string source, IEnumerable<FactBatch> order)
+    {
+        foreach (FactBatch batch in order)
+        {
+            await Store.WriteAsync(batch with { Source = source });
+        }
+    }
+
+    private static IEnumerable<FactBatch[]> Orders(FactBatch[] batches) => batches.Length < 2
+        ? [batches]
+        : batches.SelectMany(first => Orders([.. batches.Where(other => other != first)]).Select(rest => (FactBatch[])[first, .. rest]));
 
     private static Incident Opened() => Some.Incident(id: "i");
 

@@ -52,7 +52,7 @@ public abstract partial class StoreContract
 
         Clock.Now += TimeSpan.FromDays(1);
         await WriteAsync(Some.Deployment(id: "d", environment: "staging"), Some.Change(id: "late"));
-        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [(FactKind.Incident, "i")] });
+        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [new(FactKind.Incident, "i")] });
 
         FactsDigest after = await Store.DigestAsync(3);
         Assert.Equal((before.Sha256, 3L), (after.Sha256, after.Facts));

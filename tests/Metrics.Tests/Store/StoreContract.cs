@@ -105,7 +105,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         Assert.Equal(5, (await Store.CountAsync())[FactKind.Change]);
 
         await WriteAsync(changes[0] with { Title = "again" }, Some.Change(id: "c9"), Some.Deployment());
-        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [(FactKind.Change, "c1"), (FactKind.Change, "c2")] });
+        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [new(FactKind.Change, "c1"), new(FactKind.Change, "c2")] });
         await WriteAsync(changes[2]);
         await Store.WriteAsync(new FactBatch { Source = "other", Facts = [changes[3]] });
 
@@ -178,7 +178,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         await WriteAsync(change);
 
         BatchResult result = await Store.WriteAsync(
-            new FactBatch { Source = "github", Deleted = [(FactKind.Change, "c"), (FactKind.Change, "never seen")] });
+            new FactBatch { Source = "github", Deleted = [new(FactKind.Change, "c"), new(FactKind.Change, "never seen")] });
 
         Assert.Equal((1, 2L), (result.Deleted, result.Revision));
         Assert.True(Assert.Single(result.Written).Deleted);
@@ -187,7 +187,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         Assert.Empty(await Store.CountAsync());
         StoredFact gone = Assert.Single(await ReadAsync(new() { WithDeleted = true }));
         Assert.Equal((true, FactJson.ToWire(change)), (gone.Deleted, FactJson.ToWire(gone.Fact)));
-        Assert.Equal(0, (await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [(FactKind.Change, "c")] })).Deleted);
+        Assert.Equal(0, (await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [new(FactKind.Change, "c")] })).Deleted);
     }
 
     [StoreFact]
@@ -195,7 +195,7 @@ public abstract partial class StoreContract : IAsyncLifetime
     {
         Change change = Some.Change(id: "c");
         await WriteAsync(change);
-        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [(FactKind.Change, "c")] });
+        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [new(FactKind.Change, "c")] });
 
         BatchResult result = await WriteAsync(change);
 
@@ -235,7 +235,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         Clock.Now += TimeSpan.FromDays(1);
         await WriteAsync(Some.Incident(id: "i", title: "second"));
         Clock.Now += TimeSpan.FromDays(1);
-        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [(FactKind.Incident, "i")] });
+        await Store.WriteAsync(new FactBatch { Source = "github", Deleted = [new(FactKind.Incident, "i")] });
 
         Assert.Equal(["first", "stays"], await TitlesAsync(new() { AsOf = first }));
         Assert.Equal(["first", "stays"], await TitlesAsync(new() { AsOf = first + TimeSpan.FromHours(23) }));

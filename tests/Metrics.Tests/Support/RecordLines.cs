@@ -27,7 +27,7 @@ internal static class RecordLines
     private static JsonNode? Node(SourceRecord record) => record switch
     {
         SourceRecord.Found found => Found(found),
-        SourceRecord.Deleted deleted => new JsonObject { ["deleted"] = deleted.Kind.Name(), ["id"] = deleted.Id },
+        SourceRecord.Deleted deleted => Deleted(deleted),
         SourceRecord.Swept swept => new JsonObject
         {
             ["swept"] = swept.Kind.Name(),
@@ -45,6 +45,17 @@ internal static class RecordLines
         SourceRecord.Checkpoint checkpoint => new JsonObject { ["checkpoint"] = checkpoint.Cursor },
         _ => null,
     };
+
+    private static JsonObject Deleted(SourceRecord.Deleted deleted)
+    {
+        var line = new JsonObject { ["deleted"] = deleted.Kind.Name(), ["id"] = deleted.Id };
+        if (deleted.At is { } at)
+        {
+            line["at"] = Instants.ToText(at);
+        }
+
+        return line;
+    }
 
     private static JsonObject Found(SourceRecord.Found found)
     {

@@ -11,7 +11,7 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly List<Fact> _facts = [];
     private readonly List<Fact> _partial = [];
-    private readonly List<(FactKind Kind, string Id)> _deleted = [];
+    private readonly List<Deletion> _deleted = [];
     private readonly List<Sweep> _swept = [];
     private readonly List<QuarantinedRecord> _quarantined = [];
     private readonly List<string> _healed = [];
@@ -34,14 +34,14 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
                 if (_deleted.Count > 0)
                 {
                     // Deletions are written after facts: one that is back is not gone.
-                    _deleted.Remove((found.Fact.Kind, found.Fact.Id));
+                    _deleted.RemoveAll(gone => gone.Kind == found.Fact.Kind && gone.Id == found.Fact.Id);
                 }
 
                 (found.Partial ? _partial : _facts).Add(found.Fact);
                 Heal(found.Fact);
                 break;
             case SourceRecord.Deleted deleted:
-                _deleted.Add((deleted.Kind, deleted.Id));
+                _deleted.Add(new(deleted.Kind, deleted.Id, deleted.At));
                 break;
             case SourceRecord.Swept swept:
                 _swept.Add(new(swept.Kind, swept.IdPrefix, swept.From, swept.To, Seen(swept)));

@@ -67,7 +67,7 @@ public class FoundCatalogTests
         await UntilAsync(() => Deployments(server) == 4);
         Assert.Equal(["money", "payments"], server.Config.Value.Catalog.Teams.Select(team => team.Name).Take(2));
 
-        await server.Store.WriteAsync(new FactBatch { Source = "portal", Deleted = [(FactKind.Service, entry.Id)] });
+        await server.Store.WriteAsync(new FactBatch { Source = "portal", Deleted = [new(FactKind.Service, entry.Id)] });
         await UntilAsync(() => Deployments(server) is null);
     }
 

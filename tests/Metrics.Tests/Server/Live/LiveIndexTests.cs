@@ -54,7 +54,7 @@ public class LiveIndexTests
         await using RunningServer server = await RunningServer.StartAsync(Config, WorkedExample.Facts);
 
         await server.WriteAsync(Some.Deploys, Some.Deployment("2026-01-07T09:00Z", "D4", revision: "b", outcome: DeploymentOutcome.Failed));
-        BatchResult deleted = await server.Store.WriteAsync(new FactBatch { Source = Some.Deploys, Deleted = [(FactKind.Deployment, "D1")] });
+        BatchResult deleted = await server.Store.WriteAsync(new FactBatch { Source = Some.Deploys, Deleted = [new(FactKind.Deployment, "D1")] });
         server.Services.GetRequiredService<IWrittenFacts>().Written(deleted);
 
         Assert.Equal(2, Deployments(server));

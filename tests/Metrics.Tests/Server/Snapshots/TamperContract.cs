@@ -161,7 +161,7 @@ public abstract class TamperContract : IAsyncLifetime
         Deployment restated = WorkedExample.Facts.OfType<Deployment>().First() with { Title = "told again" };
         await _store.WriteAsync(new FactBatch { Source = Some.SourceOf(restated), Facts = [restated] });
         Incident gone = WorkedExample.Facts.OfType<Incident>().Last();
-        await _store.WriteAsync(new FactBatch { Source = Some.SourceOf(gone), Deleted = [(gone.Kind, gone.Id)] });
+        await _store.WriteAsync(new FactBatch { Source = Some.SourceOf(gone), Deleted = [new(gone.Kind, gone.Id)] });
 
         var config = new CurrentConfig(new MetricsConfig
         {
