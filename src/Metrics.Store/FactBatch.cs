@@ -22,8 +22,8 @@ public sealed record FactBatch
     public IReadOnlyList<string> Healed { get; init; } = [];
 
     /// <summary>
-    /// The delivery that the batch came by; one known already makes the whole batch a repetition that writes nothing. Deliveries come in any
-    /// order, so their news gives way to what the source said later. Null: what the source says now.
+    /// The delivery that the batch came by; one known already makes the whole batch a repetition that writes nothing. Deliveries come in
+    /// any order, so their news gives way to what the source said later. Null: what the source says now.
     /// </summary>
     public string? DeliveryId { get; init; }
 
