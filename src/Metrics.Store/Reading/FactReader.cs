@@ -9,32 +9,60 @@ namespace Metrics.Store.Reading;
 /// <summary>Streams versions in revision order with constant memory: rows are read on one thread and decoded on others, in order.</summary>
 internal sealed class FactReader(IDialect dialect)
 {
-    private const int RowsAtOnce = 512;
+    public async IAsyncEnumerable<StoredFact> ReadAsync(FactSelection selection, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (StoredFact[] facts in ReadAsync(selection, Decode, cancel))
+        {
+            foreach (StoredFact fact in facts)
+            {
+                yield return fact;
+            }
+        }
 
-    public IAsyncEnumerable<StoredFact> ReadAsync(FactSelection selection, CancellationToken cancel) =>
-        ReadAsync(selection, row => row.Decode(), cancel);
+        static StoredFact[] Decode(FactRows rows)
+        {
+            var facts = new StoredFact[rows.Count];
+            for (int at = 0; at < facts.Length; at++)
+            {
+                facts[at] = rows.Rows[at].Decode();
+            }
+
+            return facts;
+        }
+    }
 
     /// <summary>The digest over the versions up to a revision; their contents are hashed anew.</summary>
     public async Task<FactsDigest> DigestAsync(long atRevision, FactQuery filter, CancellationToken cancel)
     {
-        using var digest = new DigestBuilder(atRevision);
-        await foreach ((FactRow row, Digest128 content) in ReadAsync(FactSelection.UpTo(atRevision, filter), row => (row, Digest128.Of(row.Body)), cancel))
+        using var digest = new DigestBuilder();
+        await foreach (DigestPart part in ReadAsync(FactSelection.UpTo(atRevision, filter), Fold, cancel))
         {
-            digest.Add(row, content);
+            digest.Add(part);
         }
 
         return digest.Finish();
+
+        DigestPart Fold(FactRows rows)
+        {
+            var part = new DigestPart(atRevision);
+            foreach (ref readonly FactRow row in rows.Rows)
+            {
+                part.Add(row);
+            }
+
+            return part;
+        }
     }
 
     /// <summary>Each fact as it stood at the revision, and at the end the digest of everything up to it: one reading for both.</summary>
     public async IAsyncEnumerable<StoredFact> ReadProvenAsync(
         long atRevision, Action<FactsDigest> finished, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var digest = new DigestBuilder(atRevision);
-        await foreach ((FactRow row, Digest128 content, StoredFact? fact) in ReadAsync(FactSelection.UpTo(atRevision, new()), Prove, cancel))
+        using var digest = new DigestBuilder();
+        await foreach ((DigestPart part, List<StoredFact> facts) in ReadAsync(FactSelection.UpTo(atRevision, new()), Prove, cancel))
         {
-            digest.Add(row, content);
-            if (fact is not null)
+            digest.Add(part);
+            foreach (StoredFact fact in facts)
             {
                 yield return fact;
             }
@@ -42,30 +70,36 @@ internal sealed class FactReader(IDialect dialect)
 
         finished(digest.Finish());
 
-        (FactRow Row, Digest128 Content, StoredFact? Fact) Prove(FactRow row)
+        (DigestPart Part, List<StoredFact> Facts) Prove(FactRows rows)
         {
-            var content = Digest128.Of(row.Body);
-            bool stands = !row.Deleted && (row.SupersededBy == 0 || row.SupersededBy > atRevision);
+            var part = new DigestPart(atRevision);
+            var facts = new List<StoredFact>(rows.Count);
+            foreach (ref readonly FactRow row in rows.Rows)
+            {
+                bool stands = !row.Deleted && (row.SupersededBy == 0 || row.SupersededBy > atRevision);
 
-            // What is not as it was written is told by the digest; whether it can be read is chance.
-            return (row, content, stands && Digest128.Read(row.Digest) == content ? row.Decode() : null);
+                // What is not as it was written is told by the digest; whether it can be read is chance.
+                if (part.Add(row) && stands)
+                {
+                    facts.Add(row.Decode());
+                }
+            }
+
+            return (part, facts);
         }
     }
 
     private async IAsyncEnumerable<T> ReadAsync<T>(
-        FactSelection selection, Func<FactRow, T> decode, [EnumeratorCancellation] CancellationToken cancel)
+        FactSelection selection, Func<FactRows, T> decode, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var chunks = Channel.CreateBounded<Task<T[]>>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
+        var chunks = Channel.CreateBounded<Task<T>>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task reading = Task.Run(() => FillAsync(selection, decode, chunks.Writer, stopped.Token), CancellationToken.None);
         try
         {
-            await foreach (Task<T[]> chunk in chunks.Reader.ReadAllAsync(cancel))
+            await foreach (Task<T> chunk in chunks.Reader.ReadAllAsync(cancel))
             {
-                foreach (T fact in await chunk)
-                {
-                    yield return fact;
-                }
+                yield return await chunk;
             }
         }
         finally
@@ -78,26 +112,26 @@ internal sealed class FactReader(IDialect dialect)
     /// <summary>
     /// Hands each chunk to a decoder and passes the decoder on: several decode at once, and chunks still arrive in order.
     /// </summary>
-    private async Task FillAsync<T>(
-        FactSelection selection, Func<FactRow, T> decode, ChannelWriter<Task<T[]>> chunks, CancellationToken cancel)
+    private async Task FillAsync<T>(FactSelection selection, Func<FactRows, T> decode, ChannelWriter<Task<T>> chunks, CancellationToken cancel)
     {
         try
         {
             await using DbConnection connection = await dialect.ConnectAsync(StoreAccess.Read, cancel);
             await using DbCommand command = selection.Command(connection);
             await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-            var rows = new List<FactRow>(RowsAtOnce);
+            var each = IRowReader.Of(reader);
+            var rows = new FactRows();
             while (await reader.ReadAsync(cancel))
             {
-                rows.Add(FactRow.Read(reader));
-                if (rows.Count == RowsAtOnce)
+                each.Take(rows);
+                if (rows.IsFull)
                 {
-                    await chunks.WriteAsync(Decode(rows, decode), cancel);
-                    rows = new List<FactRow>(RowsAtOnce);
+                    await chunks.WriteAsync(DecodeAsync(rows, decode), cancel);
+                    rows = new FactRows();
                 }
             }
 
-            await chunks.WriteAsync(Decode(rows, decode), cancel);
+            await chunks.WriteAsync(DecodeAsync(rows, decode), cancel);
             chunks.Complete();
         }
         catch (Exception failure)
@@ -106,14 +140,11 @@ internal sealed class FactReader(IDialect dialect)
         }
     }
 
-    private static Task<T[]> Decode<T>(List<FactRow> rows, Func<FactRow, T> decode) => Task.Run(() =>
+    private static Task<T> DecodeAsync<T>(FactRows rows, Func<FactRows, T> decode) => Task.Run(() =>
     {
-        var facts = new T[rows.Count];
-        for (int i = 0; i < facts.Length; i++)
+        using (rows)
         {
-            facts[i] = decode(rows[i]);
+            return decode(rows);
         }
-
-        return facts;
     });
 }

@@ -1,42 +1,37 @@
-using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using Metrics.Facts;
 using Metrics.Facts.Json;
 
 namespace Metrics.Store.Reading;
 
-/// <summary>A version as it stands in the table.</summary>
+/// <summary>
+/// A version as it stands in the table. Its bytes lie in the buffer of its <see cref="FactRows"/> and are gone with it. What only a proof
+/// asks for is empty where the row was read for its fact alone.
+/// </summary>
 internal readonly record struct FactRow(
     long Revision,
     long RecordedAt,
     long? SupersededAt,
-    long? HappenedAt,
     long? UpdatedAt,
     bool Deleted,
     string Source,
     string Kind,
-    string Id,
-    byte[] Digest,
-    byte[] Body,
+    ReadOnlyMemory<byte> Id,
+    ReadOnlyMemory<byte> Body,
+    long? HappenedAt,
+    ReadOnlyMemory<byte> Digest,
     long SupersededBy)
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns =
-        "revision, recorded_at, superseded_at, happened_at, updated_at, deleted, source, kind, id, digest, body, superseded_by";
+    /// <summary>The columns of a fact, in the order in which they are read.</summary>
+    public const string Columns = "revision, recorded_at, superseded_at, updated_at, deleted, source, kind, id, body";
 
-    public static FactRow Read(DbDataReader reader) => new(
-        reader.GetInt64(0),
-        reader.GetInt64(1),
-        reader.IsDBNull(2) ? null : reader.GetInt64(2),
-        reader.IsDBNull(3) ? null : reader.GetInt64(3),
-        reader.IsDBNull(4) ? null : reader.GetInt64(4),
-        reader.GetBoolean(5),
-        reader.GetString(6),
-        reader.GetString(7),
-        reader.GetString(8),
-        reader.GetFieldValue<byte[]>(9),
-        reader.GetFieldValue<byte[]>(10),
-        reader.GetInt64(11));
+    /// <summary>The columns of a proof: those of a fact and three more.</summary>
+    public const string ProofColumns = Columns + ", happened_at, digest, superseded_by";
+
+    public const int ProofColumnCount = 12;
+
+    public FactKey Key => new(Source, FactKinds.Parse(Kind) ?? default, Encoding.UTF8.GetString(Id.Span));
 
     /// <exception cref="StoreException">The body is no fact: something else than this program wrote it.</exception>
     public StoredFact Decode()
@@ -44,7 +39,7 @@ internal readonly record struct FactRow(
         try
         {
             FactKind kind = FactKinds.Parse(Kind) ?? throw new JsonException($"'{Kind}' is no kind of fact");
-            Fact fact = FactJson.FromStored(kind, Body);
+            Fact fact = FactJson.FromStored(kind, Body.Span);
             return new(
                 Source,
                 UpdatedAt is { } updated ? fact with { UpdatedAt = Instant(updated) } : fact,
@@ -55,7 +50,7 @@ internal readonly record struct FactRow(
         }
         catch (JsonException failure)
         {
-            throw new StoreException($"revision {Revision} of the store ({Source}/{Kind}/{Id}) is damaged: {failure.Message}", failure);
+            throw new StoreException($"revision {Revision} of the store ({Source}/{Kind}/{Encoding.UTF8.GetString(Id.Span)}) is damaged: {failure.Message}", failure);
         }
     }
 

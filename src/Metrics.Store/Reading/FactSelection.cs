@@ -8,6 +8,7 @@ internal sealed class FactSelection
 {
     private readonly List<string> _conditions = [];
     private readonly List<(string Name, object Value)> _parameters = [];
+    private string _columns = FactRow.Columns;
 
     public static FactSelection Of(FactQuery query)
     {
@@ -21,9 +22,11 @@ internal sealed class FactSelection
         return selection.Narrow(query);
     }
 
-    /// <summary>Every version that was recorded up to a revision, of the facts that the filter leaves.</summary>
+    /// <summary>
+    /// Every version that was recorded up to a revision, of the facts that the filter leaves, with all that a proof asks for.
+    /// </summary>
     public static FactSelection UpTo(long revision, FactQuery filter) =>
-        new FactSelection().Add("revision <= @Revision", ("Revision", revision)).Narrow(filter);
+        new FactSelection { _columns = FactRow.ProofColumns }.Add("revision <= @Revision", ("Revision", revision)).Narrow(filter);
 
     /// <summary>Every version after a revision.</summary>
     public static FactSelection After(long revision) => new FactSelection().Add("revision > @After", ("After", revision));
@@ -42,7 +45,7 @@ internal sealed class FactSelection
     {
         DbCommand command = connection.CreateCommand();
         command.CommandText = $"""
-            SELECT {FactRow.Columns}
+            SELECT {_columns}
             FROM facts
             WHERE {string.Join(" AND ", _conditions)}
             ORDER BY revision
