@@ -34,6 +34,6 @@ internal sealed class KpiQuarters(QuarterNumbers numbers, IReadOnlyList<Kpi> kpi
         Of(kpi, scope, quarter) is { Closed: true, Doubtful: false } value ? value : null;
 
     /// <summary>The address of the points behind a value.</summary>
-    public static string Explain(Kpi kpi, Scope scope, CalendarPeriod quarter) =>
-        $"/explain/{Uri.EscapeDataString(kpi.Name)}?scope={Uri.EscapeDataString(scope.ToString())}&window={quarter}";
+    public static string Explain(Kpi kpi, Scope scope, CalendarPeriod period) =>
+        $"/explain/{Uri.EscapeDataString(kpi.Name)}?scope={Uri.EscapeDataString(scope.ToString())}&window={period}";
 }

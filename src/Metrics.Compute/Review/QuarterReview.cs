@@ -1,3 +1,4 @@
+using Metrics.Compute.Business;
 using Metrics.Compute.FailureCosts;
 using Metrics.Compute.Origins;
 using Metrics.Facts;
@@ -52,6 +53,8 @@ public sealed record QuarterReview
         Origins = Origins is null ? null : [.. Origins.Select(report => report with { Costs = [.. report.Costs.Where(cost => !hidden.Contains(cost.Kpi))] })],
         FailureCosts = FailureCosts is null ? null : [.. FailureCosts.Where(cost => !hidden.Contains(cost.Kpi))],
         Ownership = [.. Ownership.Where(number => !hidden.Contains(number.Name))],
+        Decisions = Told(Decisions, moved => !hidden.Contains(moved.Metric)),
+        Overdue = Overdue is null ? null : Told(Overdue, moved => !hidden.Contains(moved.Metric)),
     };
 
     /// <summary>
@@ -60,7 +63,14 @@ public sealed record QuarterReview
     public QuarterReview Asked(IReadOnlyList<string>? rules)
     {
         HashSet<string> names = [.. rules ?? ReviewRules.TradeOffs.Where(rule => rule.IsEngineering).Select(rule => rule.Name)];
-        return this with { TradeOffRules = rules, TradeOffs = [.. TradeOffs.Where(found => names.Contains(found.Rule))] };
+        bool knew = rules is not null;
+        return this with
+        {
+            TradeOffRules = rules,
+            TradeOffs = [.. TradeOffs.Where(found => names.Contains(found.Rule))],
+            Decisions = Told(Decisions, moved => knew || IsMetric(moved)),
+            Overdue = Overdue is null ? null : Told(Overdue, moved => knew || IsMetric(moved)),
+        };
     }
 
     /// <summary>The review as a program wrote it that knew neither origins nor the cost of failure, nor earlier decisions.</summary>
@@ -71,4 +81,9 @@ public sealed record QuarterReview
         Overdue = null,
         Ownership = [.. Ownership.Select(number => number with { Consulted = null, Informed = null })],
     };
+
+    private static bool IsMetric(Movement moved) => MetricCatalog.Find(MetricName.Split(moved.Metric).Metric) is not null;
+
+    private static IReadOnlyList<DecisionSoFar> Told(IReadOnlyList<DecisionSoFar> decisions, Func<Movement, bool> isTold) =>
+        [.. decisions.Select(taken => taken with { Since = [.. taken.Since.Where(isTold)] })];
 }

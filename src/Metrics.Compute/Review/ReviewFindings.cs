@@ -95,7 +95,7 @@ public sealed record OwnedNumber(
 /// <summary>A decision, what it expected, and what the numbers did since.</summary>
 /// <param name="Key">The fact.</param>
 /// <param name="Decision">The decision.</param>
-/// <param name="Since">The thirty days before it and the thirty days to the instant of asking, for each engineering metric it
-/// affects.</param>
+/// <param name="Since">Of each number that it affects: an engineering metric over the thirty days before it and the thirty days to the
+/// instant of asking, a KPI in the last periods that had closed by then.</param>
 /// <param name="Overdue">Its review date has passed and no outcome is recorded.</param>
 public sealed record DecisionSoFar(FactKey Key, Decision Decision, IReadOnlyList<Movement> Since, bool Overdue);

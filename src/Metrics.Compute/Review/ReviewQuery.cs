@@ -31,8 +31,8 @@ public static class ReviewQuery
             Origins = origins,
             FailureCosts = FailureCostQuery.All(index, quarter, kpis, at),
             Ownership = OwnershipList.Of(numbers, quarter, kpis, targets),
-            Decisions = DecisionList.Of(numbers, quarter),
-            Overdue = DecisionList.Overdue(numbers, quarter),
+            Decisions = DecisionList.Of(numbers, quarter, quarters),
+            Overdue = DecisionList.Overdue(numbers, quarter, quarters),
         };
     }
 

@@ -6,6 +6,7 @@ internal static class ApiRoom
     public static void AddApi(this IServiceCollection services)
     {
         services.AddSingleton<ReportQuery>();
+        services.AddSingleton<KpiExplainQuery>();
         services.AddSingleton<SeriesQuery>();
         services.AddSingleton<RecordQuery>();
         services.AddSingleton<BusinessQuery>();

@@ -1,10 +1,12 @@
+using System.Text.Json;
 using Metrics.Compute;
+using Metrics.Facts;
 using Metrics.Server.Config.Reading;
 
 namespace Metrics.Server.Api;
 
-/// <summary>A metric and, where it has several, one of its stats.</summary>
-internal sealed record MetricChoice(Metric Metric, string? Stat)
+/// <summary>A metric and, where it has several, one of its stats; of one origin of changes, or of all.</summary>
+internal sealed record MetricChoice(Metric Metric, string? Stat, ChangeOrigin? Origin = null)
 {
     /// <summary>Reads <c>lead_time</c> or <c>lead_time.p90</c>; a stat may be named beside it.</summary>
     public static MetricChoice? Read(string? name, string? stat, Mistakes mistakes)
@@ -30,4 +32,27 @@ internal sealed record MetricChoice(Metric Metric, string? Stat)
 
         return new(metric, stat);
     }
+
+    /// <summary>The same of one origin of changes (<c>ai_assisted</c>); null is all of them.</summary>
+    public MetricChoice? Of(string? origin, Mistakes mistakes)
+    {
+        if (string.IsNullOrEmpty(origin))
+        {
+            return this;
+        }
+
+        string[] words = [.. Enum.GetValues<ChangeOrigin>().Select(Word)];
+        int place = Array.IndexOf(words, origin);
+        if (place < 0 || !Metric.ByOrigin)
+        {
+            mistakes.Add("origin", Metric.ByOrigin
+                ? $"'{origin}' is no origin{NearestWord.Hint(origin, words)}"
+                : $"{Metric.Name} is not split by the origin of changes");
+            return null;
+        }
+
+        return this with { Origin = Enum.GetValues<ChangeOrigin>()[place] };
+    }
+
+    private static string Word(ChangeOrigin origin) => JsonNamingPolicy.SnakeCaseLower.ConvertName(origin.ToString());
 }

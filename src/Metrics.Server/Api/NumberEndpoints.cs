@@ -45,26 +45,38 @@ internal static class NumberEndpoints
 
     private static async Task<Results<Ok<ReportBody>, ValidationProblem>> ExplainAsync(
         ReportQuery query,
-        [Description("A metric's name, with a stat after a dot where it has several: `lead_time.median`")] string? metric,
+        KpiExplainQuery kpis,
+        HttpContext http,
+        [Description("A metric's name, with a stat after a dot where it has several: `lead_time.median`; or a KPI's name")] string? metric,
         [Description(ScopeHelp)] string? scope,
         [Description(WindowHelp)] string? window,
         [Description(AtHelp)] string? at,
         [Description(AsOfHelp)] string? as_of,
         [Description("One of the metric's stats")] string? stat,
+        [Description("Of one origin of changes alone: `ai_assisted`, `human`, `bot` or `unknown`")] string? origin,
         [Description("Records to pass over")] int? skip,
         [Description("The most records to tell, up to 10000; the default is 500")] int? take,
         CancellationToken cancel)
     {
         var mistakes = new Mistakes();
-        MetricChoice? choice = MetricChoice.Read(metric, stat, mistakes);
-        Question? question = query.Understand(new(scope, window, at, as_of), mistakes);
+        var asked = new AskedWords(scope, window, at, as_of);
+        Kpi? kpi = kpis.Find(metric, http.User.MaySeeSensitive());
+        MetricChoice? choice = kpi is null ? MetricChoice.Read(metric, stat, mistakes)?.Of(origin, mistakes) : null;
+        if (kpi is not null && (stat ?? origin) is not null)
+        {
+            mistakes.Add(stat is null ? "origin" : "stat", "a KPI has no stats and no origins");
+        }
+
+        Question? question = kpi is null ? query.Understand(asked, mistakes) : kpis.Understand(asked, mistakes);
         (int from, int most) = (skip ?? 0, take ?? ReportQuery.DefaultRecords);
         if (from < 0 || most is < 1 or > 10_000)
         {
             mistakes.Add(from < 0 ? "skip" : "take", "'skip' is 0 or more, 'take' is 1 to 10000");
         }
 
-        return mistakes.None ? TypedResults.Ok(await query.ExplainAsync(choice!, question!, from, most, cancel)) : Refused(mistakes);
+        return !mistakes.None ? Refused(mistakes)
+            : kpi is null ? TypedResults.Ok(await query.ExplainAsync(choice!, question!, from, most, cancel))
+            : TypedResults.Ok(await kpis.ExplainAsync(kpi, question!, from, most, cancel));
     }
 
     private static Results<Ok<SeriesBody>, ValidationProblem> Series(

@@ -78,6 +78,9 @@ internal sealed record NumberBody
     /// <summary>The page that lists the records behind it.</summary>
     public required string Explain { get; init; }
 
+    /// <summary>What a reader should know of a KPI's value, such as a gap; absent where there is nothing.</summary>
+    public IReadOnlyList<string>? Flags { get; init; }
+
     public static NumberBody Of(Number number, NumberReport report) => new()
     {
         Metric = number.Metric,

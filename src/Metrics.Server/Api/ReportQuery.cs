@@ -29,7 +29,7 @@ internal sealed class ReportQuery(ICurrentIndex index, FactStore store, TimeProv
         (NumberReport report, IReadOnlyList<ExplainedRecord> records) = await AskAsync(
             question,
             (facts, sources) => (
-                Ask(question, facts, sources), NumberQuery.Explain(facts, metric, question.Scope, question.Window, question.At)),
+                Ask(question, facts, sources), NumberQuery.Explain(facts, metric, question.Scope, question.Window, question.At, choice.Origin)),
             cancel);
         var told = new List<RecordBody>();
         foreach (ExplainedRecord record in records.Skip(skip).Take(take))
@@ -39,7 +39,7 @@ internal sealed class ReportQuery(ICurrentIndex index, FactStore store, TimeProv
 
         ReportBody body = ReportBody.Of(
             report,
-            number => number.Metric == metric && number.Origin is null && (choice.Stat is null || number.Stat == choice.Stat));
+            number => number.Metric == metric && number.Origin == choice.Origin && (choice.Stat is null || number.Stat == choice.Stat));
         return body with { Records = told, TotalRecords = records.Count };
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Metrics.Compute;
+using Metrics.Facts;
 using Metrics.Server.Api;
 using Metrics.Server.Config;
 
@@ -14,25 +15,38 @@ internal sealed class ExplainVerb : IVerb
     {
         var question = new QuestionOptions();
         Option<bool> json = CommonOptions.Json();
-        var metric = new Argument<string>("metric") { Description = "A metric's name, with its stat after a dot where it has several: lead_time.median.", HelpName = "METRIC" };
+        var metric = new Argument<string>("metric") { Description = "A metric's name, with its stat after a dot where it has several: lead_time.median; or a KPI's name.", HelpName = "METRIC" };
+        var origin = new Option<string?>("--origin") { Description = "Of one origin of changes alone: ai_assisted, human, bot or unknown.", HelpName = "ORIGIN" };
         var limit = new Option<int>("--limit") { Description = "The most records to show.", DefaultValueFactory = _ => ReportQuery.DefaultRecords, HelpName = "N" };
-        var command = new Command("explain", "Show the facts behind a number: each record, its part, and the rule that placed it.") { metric, limit };
+        var command = new Command("explain", "Show the facts behind a number: each record, its part, and the rule that placed it.") { metric, origin, limit };
         question.AddTo(command);
         command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
         {
             MetricsConfig config = ConfigFile.Load(context, parsed);
             var mistakes = new Mistakes();
-            MetricChoice choice = MetricChoice.Read(parsed.GetValue(metric), null, mistakes) ?? throw VerbException.Wrong(mistakes.Text);
+            Kpi? kpi = config.Kpis.FirstOrDefault(kpi => kpi.Name == parsed.GetValue(metric));
+            MetricChoice? choice = kpi is not null ? null
+                : MetricChoice.Read(parsed.GetValue(metric), null, mistakes)?.Of(parsed.GetValue(origin), mistakes) ?? throw VerbException.Wrong(mistakes.Text);
+            if (kpi is not null && parsed.GetValue(origin) is not null)
+            {
+                throw VerbException.Wrong("--origin: a KPI is not split by the origin of changes");
+            }
+
             await using StoreNumbers numbers = await StoreNumbers.OpenAsync(config, context.Clock, cancel);
-            ReportBody body = await numbers.Reports.ExplainAsync(choice, question.Read(parsed, numbers.Reports), 0, parsed.GetValue(limit), cancel);
+            ReportBody body = kpi is null
+                ? await numbers.Reports.ExplainAsync(choice!, question.Read(parsed, numbers.Reports), 0, parsed.GetValue(limit), cancel)
+                : await numbers.Kpis.ExplainAsync(kpi, question.Read(parsed, numbers.Kpis), 0, parsed.GetValue(limit), cancel);
             if (parsed.GetValue(json))
             {
                 Printing.Json(context, body);
             }
             else
             {
-                Print(context, choice.Metric, body);
+                context.Out.WriteLine(kpi is null
+                    ? $"{choice!.Metric.Title}: {choice.Metric.Help} ({choice.Metric.Rule})"
+                    : $"{kpi.Title ?? kpi.Name}: {(kpi.Ratio.Count == 2 ? $"{kpi.Ratio[0]} divided by {kpi.Ratio[1]}" : $"a KPI of {kpi.Kind.ToString().ToLowerInvariant()}")}, in {kpi.Unit} (definitions 3.12)");
+                Print(context, kpi?.Unit ?? choice!.Metric.Unit, body);
             }
 
             return ExitCode.Done;
@@ -40,15 +54,18 @@ internal sealed class ExplainVerb : IVerb
         return command;
     }
 
-    private static void Print(VerbContext context, Metric metric, ReportBody body)
+    private static void Print(VerbContext context, string unit, ReportBody body)
     {
-        context.Out.WriteLine($"{metric.Title}: {metric.Help} ({metric.Rule})");
         foreach (NumberBody number in body.Numbers)
         {
             string interval = NumberText.Interval(number) is { Length: > 0 } text ? $", 95 % {text}" : "";
             string carried = number.Value is null ? "" : $" ({NumberText.Of(number)}{interval}, {NumberText.Status(number.Status)})";
             context.Out.WriteLine(
                 $"{NumberText.Name(number)} of {body.Scope} over {body.Window} at {Printing.At(body.At)} = {NumberText.Value(number)}{carried}");
+            foreach (string flag in number.Flags ?? [])
+            {
+                context.Out.WriteLine($"  to know: {flag}");
+            }
         }
 
         context.Out.WriteLine();
@@ -62,7 +79,7 @@ internal sealed class ExplainVerb : IVerb
                 record.Kind,
                 record.Source,
                 record.Id,
-                record.Value is { } value ? NumberText.Value(value, metric.Unit) : "",
+                record.Value is { } value ? NumberText.Value(value, unit) : "",
                 record.Why + restated);
         }
 

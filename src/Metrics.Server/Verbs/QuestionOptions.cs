@@ -39,11 +39,16 @@ internal sealed class QuestionOptions
     }
 
     /// <summary>The question; a wrong one ends the verb with every mistake.</summary>
-    public Question Read(ParseResult parsed, ReportQuery reports)
+    public Question Read(ParseResult parsed, ReportQuery reports) => Read(parsed, reports.Understand);
+
+    /// <summary>The same about a KPI.</summary>
+    public Question Read(ParseResult parsed, KpiExplainQuery kpis) => Read(parsed, kpis.Understand);
+
+    private Question Read(ParseResult parsed, Func<AskedWords, Mistakes, Question?> understand)
     {
         var mistakes = new Mistakes();
         var words = new AskedWords(parsed.GetValue(Scope), parsed.GetValue(Window), parsed.GetValue(At), parsed.GetValue(AsOf));
-        return reports.Understand(words, mistakes) ?? throw Wrong(mistakes);
+        return understand(words, mistakes) ?? throw Wrong(mistakes);
     }
 
     public static VerbException Wrong(Mistakes mistakes) => VerbException.Wrong(

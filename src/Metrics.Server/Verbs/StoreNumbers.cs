@@ -17,6 +17,7 @@ internal sealed class StoreNumbers : IAsyncDisposable
         Index = index;
         Config = config;
         Reports = new ReportQuery(index, store, clock);
+        Kpis = new KpiExplainQuery(index, config, Reports);
     }
 
     public FactStore Store { get; }
@@ -26,6 +27,8 @@ internal sealed class StoreNumbers : IAsyncDisposable
     public CurrentConfig Config { get; }
 
     public ReportQuery Reports { get; }
+
+    public KpiExplainQuery Kpis { get; }
 
     public static async Task<StoreNumbers> OpenAsync(MetricsConfig config, TimeProvider clock, CancellationToken cancel)
     {

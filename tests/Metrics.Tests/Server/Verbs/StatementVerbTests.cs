@@ -50,6 +50,20 @@ public sealed class StatementVerbTests : IDisposable
         Assert.Matches(@"(?m)^of all +2026-01-05 10:00Z +deployment +deploys +D1 ", _run.Out);
     }
 
+    [Fact]
+    public async Task An_explanation_of_a_kpi_lists_its_points()
+    {
+        await FillAsync();
+        _run.With("kpis.csv", "kpi,scope,period,period_start,value,unit\nnet_revenue,organization,month,2025-11-01,900,EUR\nnet_revenue,organization,month,2025-12-01,1000,EUR\n");
+        Assert.Equal(0, await _run.RunAsync("collect"));
+
+        Assert.Equal(0, await _run.RunAsync("explain", "net_revenue"));
+
+        Assert.Contains("net_revenue of organization over 2025-12 at 2026-01-09 18:00Z = 1000 (n 1, ok)", _run.Out, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^counts +2025-12-01 00:00Z +kpi +deploys +\S+ +1000 +adds to net_revenue", _run.Out);
+        Assert.Equal(2, await _run.RunAsync("explain", "net_revenue", "--origin", "human"));
+    }
+
     [Theory]
     [InlineData("explain", "change_fial_rate", "did you mean 'change_fail_rate'?")]
     [InlineData("report", "--scope=team:paymnts", "did you mean 'team:payments'?")]
