@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -35,20 +36,30 @@ internal sealed partial record JsonReply(JsonElement Root, HttpResponseHeaders H
 /// <summary>One vendor's JSON API: requests with its credentials, made anew for each so that a rotated secret is used.</summary>
 internal sealed class JsonApi(HttpClient http, Action<HttpRequestHeaders> authorize)
 {
-    public async Task<JsonReply> GetAsync(string address, CancellationToken cancel) =>
-        await FindAsync(address, cancel) ?? throw NotThere(address, 404);
+    public async Task<JsonReply> GetAsync(string address, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await ReadAsync(request, await SendAsync(request, cancel), cancel);
+    }
 
     /// <summary>The same; null when the vendor says that there is no such thing.</summary>
     public async Task<JsonReply?> FindAsync(string address, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        return await SendAsync(request, cancel);
+        HttpResponseMessage response = await SendAsync(request, cancel);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            response.Dispose();
+            return null;
+        }
+
+        return await ReadAsync(request, response, cancel);
     }
 
     public async Task<JsonReply> PostAsync(string address, JsonObject body, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(body) };
-        return await SendAsync(request, cancel) ?? throw NotThere(address, 404);
+        return await ReadAsync(request, await SendAsync(request, cancel), cancel);
     }
 
     /// <summary>An address with its query escaped; pairs without a value are left out.</summary>
@@ -74,30 +85,29 @@ internal sealed class JsonApi(HttpClient http, Action<HttpRequestHeaders> author
     public static string Bare(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private async Task<JsonReply?> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         request.Headers.Accept.ParseAdd("application/json");
         authorize(request.Headers);
-        using HttpResponseMessage response = await http.SendAsync(request, cancel);
-        if ((int)response.StatusCode == 404)
-        {
-            return null;
-        }
-
-        if (!response.IsSuccessStatusCode)
-        {
-            throw NotThere(request.RequestUri!.AbsoluteUri, (int)response.StatusCode);
-        }
-
-        using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancel));
-        return new JsonReply(json.RootElement.Clone(), response.Headers);
+        return http.SendAsync(request, cancel);
     }
 
-    private static SourceFaultException NotThere(string address, int status)
+    private static async Task<JsonReply> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancel)
     {
-        string path = new Uri(address).GetLeftPart(UriPartial.Path);
-        return new SourceFaultException(
-            FaultKind.Misconfigured,
-            $"{path} answered {status}: check the address, the names in the options, and that the token may see them");
+        using (response)
+        {
+            byte[] body = await response.Content.ReadAsByteArrayAsync(cancel);
+            if (!response.IsSuccessStatusCode)
+            {
+                string said = VendorReason.Of(body) is { Length: > 0 } reason ? $": {reason}" : "";
+                throw new SourceFaultException(
+                    FaultKind.Misconfigured,
+                    $"{request.RequestUri!.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode}{said}; "
+                        + "check the address, the names in the options, and that the token may see them");
+            }
+
+            using var json = JsonDocument.Parse(body);
+            return new JsonReply(json.RootElement.Clone(), response.Headers);
+        }
     }
 }

@@ -22,6 +22,10 @@ internal sealed class Applications(ArgocdOptions options)
             && _names.Any(each => each.IsMatch(name)) && !_except.Any(each => each.IsMatch(name));
     }
 
+    /// <summary>The application with its project before it, for people.</summary>
+    public static string NameOf(JsonElement application) =>
+        $"{application.Text("spec", "project") ?? "default"}/{application.Text("metadata", "name")}";
+
     /// <summary>What happened to the application from an instant on.</summary>
     public IEnumerable<SourceRecord> Read(JsonElement application, DateTimeOffset since)
     {

@@ -83,15 +83,18 @@ internal sealed class ArgocdSource(ArgocdOptions options, SourceTools tools) : I
             ? []
             : [.. options.Projects.Select(project => ("projects", (string?)project))];
         string address = JsonApi.Address(options.Url.TrimEnd('/') + "/api/v1/applications", [.. projects, ("fields", Fields)]);
-        foreach (JsonElement application in (await _api.GetAsync(address, cancel)).Root.Items("items"))
+        JsonElement[] all = [.. (await _api.GetAsync(address, cancel)).Root.Items("items")];
+        JsonElement[] wanted = [.. all.Where(_applications.IsWanted)];
+        if (wanted.Length == 0)
         {
-            if (_applications.IsWanted(application))
-            {
-                foreach (SourceRecord record in _applications.Read(application, reading.Since))
-                {
-                    yield return record;
-                }
-            }
+            throw new SourceFaultException(
+                FaultKind.Misconfigured,
+                $"`projects`, `applications` and `except` leave no application; this account sees {Names.Some(all.Select(Applications.NameOf))}");
+        }
+
+        foreach (SourceRecord record in wanted.SelectMany(application => _applications.Read(application, reading.Since)))
+        {
+            yield return record;
         }
 
         // Argo CD keeps the last ten or so: what is no longer listed happened all the same.

@@ -71,6 +71,12 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
             if (!await ProbeOwnerAsync(owner.Key, patterns, found, cancel))
             {
                 yield return Missing(owner.Key + "/*", "no such owner, or the token may not see it");
+                continue;
+            }
+
+            foreach (string name in owner.Where(name => !found.Values.Any(repository => Glob.ToRegex(name).IsMatch(repository.NameWithOwner))))
+            {
+                yield return Missing(name, "the owner has no repository of such a name, `except` aside, or the token may not see it");
             }
         }
 

@@ -30,6 +30,12 @@ internal sealed class GitLabSource(GitLabOptions options, SourceTools tools) : I
                 continue;
             }
 
+            if (found.Count == 0)
+            {
+                string missing = $"{name}: there is no project of such a name, `except` aside, or the token may not see it";
+                yield return new SourceRecord.Unreadable("projects: " + name, missing, name);
+            }
+
             foreach (GitLabProject project in found)
             {
                 projects[project.Number] = project;

@@ -32,13 +32,21 @@ internal sealed class JenkinsSource(JenkinsOptions options, SourceTools tools) :
         string tree = Enumerable.Range(0, DeepestFolder).Aggregate("", (inner, _) =>
             $"jobs[fullName,url,lastBuild[number]{(inner.Length == 0 ? "" : "," + inner)}]");
         JsonElement root = (await _api.GetAsync(JsonApi.Address(options.Url.TrimEnd('/') + "/api/json", ("tree", tree)), cancel)).Root;
-        (JsonElement Job, JobRule Rule)[] jobs =
+        JsonElement[] all = [.. Leaves(root)];
+        (JsonElement Job, JobRule Rule)[] chosen =
         [
-            .. from job in Leaves(root)
+            .. from job in all
                let rule = _builds.RuleOf(job.Text("fullName") ?? "")
-               where rule is not null && job.At("lastBuild").ValueKind == JsonValueKind.Object
+               where rule is not null
                select (job, rule),
         ];
+        if (chosen.Length == 0)
+        {
+            throw new SourceFaultException(
+                FaultKind.Misconfigured, $"no job has a name that `jobs` takes; this user sees {Names.Some(all.Select(job => job.Text("fullName")))}");
+        }
+
+        (JsonElement Job, JobRule Rule)[] jobs = [.. chosen.Where(each => each.Job.At("lastBuild").ValueKind == JsonValueKind.Object)];
         for (int done = 0; done < jobs.Length; done++)
         {
             (JsonElement job, JobRule rule) = jobs[done];

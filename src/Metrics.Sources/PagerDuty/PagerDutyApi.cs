@@ -65,8 +65,9 @@ internal sealed class PagerDutyApi(PagerDutyOptions options, HttpClient http)
         using HttpResponseMessage response = await http.SendAsync(request, cancel);
         if (!response.IsSuccessStatusCode)
         {
+            string said = VendorReason.Of(await response.Content.ReadAsByteArrayAsync(cancel)) is { Length: > 0 } reason ? $" ({reason})" : "";
             throw new SourceFaultException(
-                FaultKind.Misconfigured, $"{options.Url.Host} answered {(int)response.StatusCode} to /{path}: is 'url' right, and may the key see it?");
+                FaultKind.Misconfigured, $"{options.Url.Host} answered {(int)response.StatusCode} to /{path}{said}: is 'url' right, and may the key see it?");
         }
 
         using JsonDocument document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancel), default, cancel);

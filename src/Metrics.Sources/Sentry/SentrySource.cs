@@ -8,8 +8,10 @@ using Metrics.Facts.Collecting;
 namespace Metrics.Sources.Sentry;
 
 /// <summary>A Sentry organization, and which of its issues are incidents.</summary>
-internal sealed record SentryOptions
+internal sealed record SentryOptions : IValidatableObject
 {
+    private static readonly string[] Known = ["fatal", "error", "warning", "info", "debug"];
+
     /// <summary>An auth token with the scope <c>event:read</c>.</summary>
     public required Secret Token { get; init; }
 
@@ -34,6 +36,14 @@ internal sealed record SentryOptions
     /// <summary>How many days back a run reads: at most what Sentry keeps.</summary>
     [Range(1, 90)]
     public int Days { get; init; } = 90;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (string level in Levels.Where(level => !Known.Contains(level, StringComparer.Ordinal)))
+        {
+            yield return new($"'{level}' is no level of Sentry; allowed: {string.Join(", ", Known)}", [nameof(Levels)]);
+        }
+    }
 }
 
 /// <summary>Issues of Sentry that are grave enough to be incidents.</summary>

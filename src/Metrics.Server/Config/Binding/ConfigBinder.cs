@@ -139,7 +139,8 @@ internal sealed partial class ConfigBinder(Surroundings around, List<ConfigProbl
             }
         }
 
-        return complete ? Made(shape, values, map, clean: problems.Count == before) : null;
+        bool clean = problems.Skip(before).All(problem => problem.Level == ProblemLevel.Warning);
+        return complete ? Made(shape, values, map, clean) : null;
     }
 
     private object Made(RecordShape shape, Dictionary<RecordMember, object?> values, ConfigMap map, bool clean)

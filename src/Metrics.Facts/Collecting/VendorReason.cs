@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Metrics.Server.Collect.Http;
+namespace Metrics.Facts.Collecting;
 
 /// <summary>Finds the sentence for people in a vendor's error answer.</summary>
-internal static class VendorReason
+public static class VendorReason
 {
     private const int Longest = 300;
 
