@@ -66,8 +66,11 @@ internal static class SnapshotNumbers
         // As of the quarter's end, or the instant of asking while it runs: a snapshot made later must not tell a later month.
         DateTimeOffset until = document.At < document.End ? document.At : document.End;
         KpiReading reading = KpiQuery.Read(index, document.KpiCatalog, kpi, scope, until, document.Sources);
+
+        // The quarter's last week ends after it. Programs that asked no KPI for trade-offs left that week out.
+        DateTimeOffset known = document.Review.TradeOffRules is null ? until : document.At;
         KpiValue? whole = KpiQuery
-            .History(index, document.KpiCatalog, kpi, scope, KpiPeriod.Quarter, until, document.Sources)
+            .History(index, document.KpiCatalog, kpi, scope, KpiPeriod.Quarter, known, document.Sources)
             .FirstOrDefault(value => value.Period == quarter);
         return new KpiRow
         {

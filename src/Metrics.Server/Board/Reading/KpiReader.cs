@@ -31,7 +31,7 @@ internal sealed class KpiReader(Numbers numbers)
 
         string where = scope ?? Whole;
         IReadOnlyList<KpiValue> history = History(kpi, where, question);
-        CalendarPeriod? asked = question.Window.Period is { Grain: not PeriodGrain.Year } period ? period : null;
+        CalendarPeriod? asked = question.Window.Period is { Grain: not PeriodGrain.Year } written ? written : null;
         KpiEvidence evidence = numbers.Ask(
             (index, sources) => KpiExplaining.Of(index, question.Config.Kpis, kpi, where, asked, question.At, sources));
         return new KpiPageView
@@ -53,25 +53,25 @@ internal sealed class KpiReader(Numbers numbers)
                         value.Flags)),
             ],
             Window = evidence.Period?.ToString() ?? "",
-            IsAsked = asked is not null,
-            Behind = Behind(evidence, isAsked: asked is not null),
+            Asked = asked is { } period ? Asked(kpi, where, period, evidence, question) : null,
+            Behind = evidence.Period is { } told ? $"{(asked is null ? "The last closed period: " : "")}{Words.Of(Window.Of(told))}." : "",
             Points = [.. evidence.Parts.Select(Point)],
         };
     }
 
-    private static string Behind(KpiEvidence evidence, bool isAsked)
+    private KpiAskedView Asked(Kpi kpi, string scope, CalendarPeriod period, KpiEvidence evidence, BoardQuestion question)
     {
-        if (evidence.Period is not { } period)
-        {
-            return "";
-        }
+        CalendarPeriod before = question.Calendar.Previous(period);
+        KpiEvidence earlier = numbers.Ask((index, sources) => KpiExplaining.Of(index, question.Config.Kpis, kpi, scope, before, question.At, sources));
+        return new KpiAskedView(
+            Told(evidence, period), Told(earlier, before), $"/explain/{Uri.EscapeDataString(kpi.Name)}?scope={Uri.EscapeDataString(scope)}&window={before}");
+    }
 
-        string name = Words.Of(Window.Of(period));
-        string value = evidence.Value is { } known ? $": {Amount.Of((double)known.Value, evidence.Kpi.Unit)}" : ": no data";
-        string notes = string.Concat((evidence.Value?.Flags ?? []).Select(flag => $"; {flag}"));
-        return isAsked
-            ? $"{char.ToUpperInvariant(name[0])}{name[1..]}{value}{(evidence.Value is { Closed: false } ? "; not closed" : "")}{notes}."
-            : $"The last closed period: {name}.";
+    private static string Told(KpiEvidence evidence, CalendarPeriod period)
+    {
+        string value = evidence.Value is { } known ? Amount.Of((double)known.Value, evidence.Kpi.Unit) : "no data";
+        string[] notes = [.. evidence.Value is { Closed: false } ? ["not closed"] : Array.Empty<string>(), .. evidence.Value?.Flags ?? []];
+        return $"{Words.Of(Window.Of(period))}: {string.Join("; ", notes.Prepend(value))}";
     }
 
     private static KpiPointView Point(KpiPart part) => new(

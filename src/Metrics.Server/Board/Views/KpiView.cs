@@ -56,15 +56,21 @@ public sealed record KpiPageView
     /// <summary>The period whose facts are listed, as addresses write it: the one asked for, else the last closed; empty: none.</summary>
     public required string Window { get; init; }
 
-    /// <summary>The reader asked for that period: a sentence led here.</summary>
-    public required bool IsAsked { get; init; }
+    /// <summary>The period that the reader asked for: a sentence led here; null: none.</summary>
+    public KpiAskedView? Asked { get; init; }
 
-    /// <summary>The period and its value in words.</summary>
+    /// <summary>The period whose facts are listed, in words.</summary>
     public required string Behind { get; init; }
 
     /// <summary>The facts behind that period, oldest first; of a ratio those above the line first.</summary>
     public required IReadOnlyList<KpiPointView> Points { get; init; }
 }
+
+/// <summary>A period that was asked for and the one before it, with their values in words.</summary>
+/// <param name="Words">The period.</param>
+/// <param name="Before">The one before it.</param>
+/// <param name="BeforeLink">Where that is explained.</param>
+public sealed record KpiAskedView(string Words, string Before, string BeforeLink);
 
 /// <summary>One fact behind a KPI.</summary>
 public sealed record KpiPointView(string Source, string Id, string Start, string Value, string Why);

@@ -1,5 +1,6 @@
 using System.Text;
 using Metrics.Compute;
+using Metrics.Compute.Business;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Snapshots;
@@ -42,9 +43,26 @@ public sealed class SnapshotTests(DemoStore.Template template) : IClassFixture<D
         SnapshotDocument earlier = made with { Review = made.Review.Earlier() };
 
         FactIndex index = await SnapshotIndex.BuildAsync(_demo.Store, earlier, default);
+        earlier = earlier with { Kpis = SnapshotNumbers.Kpis(earlier, index) };
 
+        Assert.Contains(earlier.Kpis, row => row.Kpi == "orders" && row.Flags.Contains("a gap: 1 of 13 weeks are missing"));
         Assert.Equal(SnapshotJson.Canonical(earlier), SnapshotJson.Canonical(SnapshotNumbers.Fill(earlier, index)));
         Assert.NotNull(made.Review.Origins);
+    }
+
+    [Fact]
+    public async Task A_kpi_of_weeks_is_told_with_every_week_that_began_in_the_quarter()
+    {
+        SnapshotDocument made = await _demo.MakeAsync("2026-Q3");
+
+        KpiRow orders = made.Kpis.Single(row => row.Kpi == "orders");
+        FactIndex index = await SnapshotIndex.BuildAsync(_demo.Store, made, default);
+        Kpi kpi = made.KpiCatalog.Single(kpi => kpi.Name == "orders");
+        KpiEvidence evidence = KpiExplaining.Of(index, made.KpiCatalog, kpi, "organization", CalendarPeriod.Parse(made.Quarter), made.At, made.Sources);
+
+        Assert.Equal((13, evidence.Value!.Value), (evidence.Parts.Count, orders.Quarter));
+        Assert.Empty(orders.Flags);
+        Assert.Equal("2026-W39", orders.Last);
     }
 
     [Fact]
