@@ -40,7 +40,8 @@ internal sealed class DeliveryFacts(GitHubOptions options)
         }
 
         yield return new SourceRecord.Found(change, Partial: true);
-        if (rule.From == DeliveredBy.Merges && MergedDeployments.Of(place.Number, place.Name, place.Branch, rule, change) is { } merge)
+        if (rule.From == DeliveredBy.Merges
+            && MergedDeployments.Of(change, sha => GitHubIds.Merge(place.Number, sha), place.Name, place.Branch, rule.Environment) is { } merge)
         {
             yield return new SourceRecord.Found(merge);
         }

@@ -1,22 +1,13 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Metrics.Sources.GitHub;
 
 /// <summary>How far each repository has been read, by its node id; as JSON it is the source's cursor.</summary>
 internal sealed record GitHubCursor
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    };
-
     public Dictionary<string, RepositoryState> Repositories { get; init; } = [];
 
-    public static GitHubCursor Parse(string? text) =>
-        text is null ? new GitHubCursor() : JsonSerializer.Deserialize<GitHubCursor>(text, Json) ?? new GitHubCursor();
+    public static GitHubCursor Parse(string? text) => CursorJson.Read<GitHubCursor>(text) ?? new GitHubCursor();
 
-    public override string ToString() => JsonSerializer.Serialize(this, Json);
+    public override string ToString() => CursorJson.Write(this);
 }
 
 /// <summary>How far one repository has been read.</summary>

@@ -119,7 +119,8 @@ internal sealed class RepositoryReader(GitHubClient client, GitHubOptions option
     }
 
     private static IEnumerable<SourceRecord> OfMerge(RepositoryPass pass, Change change) =>
-        pass.Rule.From == DeliveredBy.Merges && MergedDeployments.Of(pass.Number, pass.Name, pass.Branch, pass.Rule, change) is { } merge
+        pass.Rule.From == DeliveredBy.Merges
+        && MergedDeployments.Of(change, sha => GitHubIds.Merge(pass.Number, sha), pass.Name, pass.Branch, pass.Rule.Environment) is { } merge
             ? [new SourceRecord.Found(merge)]
             : [];
 

@@ -1,22 +1,13 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Metrics.Sources.GitLab;
 
 /// <summary>How far each project has been read, by its number; as JSON it is the source's cursor.</summary>
 internal sealed record GitLabCursor
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    };
-
     public Dictionary<long, ProjectState> Projects { get; init; } = [];
 
-    public static GitLabCursor Parse(string? text) =>
-        text is null ? new GitLabCursor() : JsonSerializer.Deserialize<GitLabCursor>(text, Json) ?? new GitLabCursor();
+    public static GitLabCursor Parse(string? text) => CursorJson.Read<GitLabCursor>(text) ?? new GitLabCursor();
 
-    public override string ToString() => JsonSerializer.Serialize(this, Json);
+    public override string ToString() => CursorJson.Write(this);
 }
 
 /// <summary>How far one project has been read. Instants are GitLab's own, never the clock's.</summary>

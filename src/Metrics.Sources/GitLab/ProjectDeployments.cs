@@ -7,7 +7,7 @@ using Metrics.Facts.Collecting;
 namespace Metrics.Sources.GitLab;
 
 /// <summary>
-/// Makes deployments of GitLab's, of releases and of merges, and works out which commits each production deployment was the first to
+/// Makes deployments of GitLab's and of releases, and works out which commits each production deployment was the first to
 /// bring to its environment.
 /// </summary>
 internal sealed class ProjectDeployments(GitLabApi api, ProductionEnvironments production)
@@ -62,27 +62,6 @@ internal sealed class ProjectDeployments(GitLabApi api, ProductionEnvironments p
             Url = release.Text("_links", "self"),
         };
     }
-
-    /// <summary>Null for what is not merged.</summary>
-    public static Deployment? OfMerge(GitLabProject project, Change change, ProjectRule rule) =>
-        change is not { MergedAt: { } merged, MergeRevision: { } revision }
-            ? null
-            : new Deployment
-            {
-                Id = project.Merge(revision),
-                UpdatedAt = merged,
-                Service = project.Path,
-                Repository = project.Path,
-                Environment = rule.Environment,
-                Revision = revision,
-                Ref = project.Branch,
-                StartedAt = merged,
-                FinishedAt = merged,
-                Outcome = DeploymentOutcome.Succeeded,
-                Changes = [change.Id],
-                Title = change.Title,
-                Url = change.Url,
-            };
 
     /// <summary>
     /// The deployments in the order of their ends. One whose commits were worked out in an earlier run tells everything but them: what is

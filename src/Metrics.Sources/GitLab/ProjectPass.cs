@@ -263,7 +263,8 @@ internal sealed class ProjectPass(
     }
 
     private IEnumerable<SourceRecord> OfMerge(Change change) =>
-        _rule.From == ProjectDelivery.Merges && ProjectDeployments.OfMerge(project, change, _rule) is { } merge
+        _rule.From == ProjectDelivery.Merges
+        && MergedDeployments.Of(change, project.Merge, project.Path, project.Branch, _rule.Environment) is { } merge
             ? [new SourceRecord.Found(merge)]
             : [];
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Metrics.Sources.PagerDuty;
 
 /// <summary>How far reading is.</summary>
@@ -7,20 +5,8 @@ namespace Metrics.Sources.PagerDuty;
 /// <param name="CheckedAt">When older incidents were last listed again.</param>
 internal sealed record PagerDutyCursor(DateTimeOffset ReadTo, DateTimeOffset CheckedAt)
 {
-    private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web);
+    /// <summary>Null for none, and for one that can't be read.</summary>
+    public static PagerDutyCursor? Parse(string? text) => CursorJson.Read<PagerDutyCursor>(text);
 
-    /// <summary>Reads a cursor; null for none, and for one that can't be read: reading begins anew then.</summary>
-    public static PagerDutyCursor? Parse(string? text)
-    {
-        try
-        {
-            return text is null ? null : JsonSerializer.Deserialize<PagerDutyCursor>(text, Names);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    public override string ToString() => JsonSerializer.Serialize(this, Names);
+    public override string ToString() => CursorJson.Write(this);
 }

@@ -1,21 +1,22 @@
 using Metrics.Facts;
 
-namespace Metrics.Sources.GitHub;
+namespace Metrics.Sources;
 
 /// <summary>Makes deployments of merges and direct pushes, for repositories whose default branch is what users get.</summary>
 internal static class MergedDeployments
 {
     /// <summary>Null for what is not merged.</summary>
-    public static Deployment? Of(long repository, string fullName, string? branch, DeliveryRule rule, Change change) =>
+    /// <param name="idOf">The deployment's id, by the commit that the merge made.</param>
+    public static Deployment? Of(Change change, Func<string, string> idOf, string repository, string? branch, string environment) =>
         change is not { MergedAt: { } merged, MergeRevision: { } revision }
             ? null
             : new Deployment
             {
-                Id = GitHubIds.Merge(repository, revision),
+                Id = idOf(revision),
                 UpdatedAt = merged,
-                Service = fullName,
-                Repository = fullName,
-                Environment = rule.Environment,
+                Service = repository,
+                Repository = repository,
+                Environment = environment,
                 Revision = revision,
                 Ref = branch,
                 StartedAt = merged,
