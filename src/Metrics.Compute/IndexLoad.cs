@@ -1,3 +1,4 @@
+using Metrics.Compute.Intake;
 using Metrics.Facts;
 
 namespace Metrics.Compute;
@@ -7,16 +8,19 @@ namespace Metrics.Compute;
 /// </summary>
 public static class IndexLoad
 {
-    public static async Task FillAsync(FactIndex index, IAsyncEnumerable<StoredFact> facts, CancellationToken cancel)
+    /// <param name="lastRevision">Where the facts end: room is made for them in good time.</param>
+    public static async Task FillAsync(FactIndex index, IAsyncEnumerable<StoredFact> facts, long lastRevision, CancellationToken cancel)
     {
+        var foresight = new Foresight(index.Tables, lastRevision);
+
         // One long call, so that what is derived from facts is derived once, when all of them are there.
         await Task.Factory.StartNew(
-            () => index.Apply(Blocking(facts, cancel)), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => index.Apply(Blocking(facts, foresight, cancel)), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         index.Trim();
     }
 
     /// <summary>The facts as a plain sequence; the thread waits for those that are not decoded yet.</summary>
-    private static IEnumerable<StoredFact> Blocking(IAsyncEnumerable<StoredFact> facts, CancellationToken cancel)
+    private static IEnumerable<StoredFact> Blocking(IAsyncEnumerable<StoredFact> facts, Foresight foresight, CancellationToken cancel)
     {
         IAsyncEnumerator<StoredFact> each = facts.GetAsyncEnumerator(cancel);
         try
@@ -24,6 +28,7 @@ public static class IndexLoad
             while (Wait(each.MoveNextAsync()))
             {
                 yield return each.Current;
+                foresight.Note(each.Current);
             }
         }
         finally

@@ -19,6 +19,13 @@ internal sealed class Carriers
         }
     }
 
+    /// <summary>Makes room for so many more changes.</summary>
+    public void Expect(int more)
+    {
+        _services.Expect(more);
+        _deployments.Expect(more);
+    }
+
     /// <summary>The deployment that carried the change first in the service; −1 when none has.</summary>
     public int In(int change, int service)
     {

@@ -71,10 +71,19 @@ internal sealed class Column<T>
     /// <summary>Forgets everything from here on.</summary>
     public void Cut(int count) => Count = count;
 
-    /// <summary>Gives spare room back.</summary>
+    /// <summary>Makes room for so many more: room that is not used costs no memory.</summary>
+    public void Expect(int more)
+    {
+        if (_items.Length < Count + more)
+        {
+            Array.Resize(ref _items, Count + more);
+        }
+    }
+
+    /// <summary>Gives spare room back, where there is much of it: for a while that takes as much again.</summary>
     public void Trim()
     {
-        if (_items.Length > Count + (Count / 8))
+        if (_items.Length > Count + (Count / 3))
         {
             Array.Resize(ref _items, Count);
         }

@@ -8,6 +8,9 @@ internal sealed class RowBlocks<T>(Column<T> rows, int size)
 {
     private readonly Dictionary<int, (int Next, int End)> _open = [];
 
+    /// <summary>How many rows a block has.</summary>
+    public int Size => size;
+
     /// <summary>A free row; its content is the default.</summary>
     public int Take(int set)
     {

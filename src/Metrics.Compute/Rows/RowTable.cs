@@ -42,13 +42,23 @@ internal sealed class RowTable
     /// <summary>The rows that may have this hash.</summary>
     public Candidates Find(long hash) => new(_slots, hash);
 
-    /// <summary>Gives spare room back, down to a load at which looking up stays short.</summary>
+    /// <summary>Makes room for so many more, at a load at which looking up stays short.</summary>
+    public void Expect(int more)
+    {
+        int size = SizeFor(Live() + more);
+        if (size > _slots.Length)
+        {
+            Rebuild(size);
+        }
+    }
+
+    /// <summary>Gives spare room back, where there is much of it: for a while that takes as much again.</summary>
     public void Trim()
     {
         int live = Live();
-        if (live * 10L < _slots.Length * 7L)
+        if (live * 10L < _slots.Length * 5L)
         {
-            Rebuild(Size(Math.Max(16, (int)(live * 10L / 7) + 16)));
+            Rebuild(SizeFor(live));
         }
     }
 
@@ -80,6 +90,8 @@ internal sealed class RowTable
 
         _slots = slots;
     }
+
+    private static int SizeFor(int rows) => Size(Math.Max(16, (int)(rows * 10L / 7) + 16));
 
     private static int Size(int least) => least | 1;
 

@@ -210,6 +210,26 @@ internal sealed class Tables
         table.Add(hash, row);
     }
 
+    /// <summary>Makes room for so many more changes, which name so many revisions together.</summary>
+    public void ExpectChanges(int more, int revisions)
+    {
+        // Blocks of rows are not filled to their ends in every service.
+        int spare = Services.Length * FreeChanges.Size;
+        Changes.Expect(more + spare);
+        Carriers.Expect(more + spare);
+        ChangesById.Expect(more);
+        Mentions.Expect(revisions);
+        ChangesByRevision.Expect(revisions);
+    }
+
+    /// <summary>Makes room for so many more deployments.</summary>
+    public void ExpectDeployments(int more)
+    {
+        Deployments.Expect(more + (Services.Length * FreeDeployments.Size));
+        DeploymentsById.Expect(more);
+        DeploymentsByRevision.Expect(more);
+    }
+
     public void Trim()
     {
         Deployments.Trim();

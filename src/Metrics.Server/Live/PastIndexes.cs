@@ -47,7 +47,7 @@ internal sealed class PastIndexes(FactStore store, CurrentConfig config)
     private async Task<FactIndex> BuildAsync(DateTimeOffset asOf, MetricsConfig now)
     {
         FactIndex index = LiveIndex.Empty(now);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AsOf = asOf }), CancellationToken.None);
+        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AsOf = asOf }), await store.RevisionAsync(), CancellationToken.None);
         return index;
     }
 }

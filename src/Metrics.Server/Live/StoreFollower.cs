@@ -89,7 +89,7 @@ internal sealed partial class StoreFollower(
 
         // What is written while the facts are read comes again by following from here: taking a version twice changes nothing.
         long reached = await store.RevisionAsync(cancel);
-        await IndexLoad.FillAsync(fresh, store.ReadAsync(new FactQuery(), cancel), cancel);
+        await IndexLoad.FillAsync(fresh, store.ReadAsync(new FactQuery(), cancel), reached, cancel);
         index.Replace(fresh, reached);
 
         // Reading left several times the index in garbage; a service that then idles would hold on to it for hours.

@@ -13,7 +13,7 @@ internal static class SnapshotIndex
     public static async Task<FactIndex> BuildAsync(FactStore store, SnapshotDocument document, CancellationToken cancel)
     {
         FactIndex index = Empty(document);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AtRevision = document.Revision }, cancel), cancel);
+        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AtRevision = document.Revision }, cancel), document.Revision, cancel);
         return index;
     }
 
@@ -22,7 +22,7 @@ internal static class SnapshotIndex
     {
         FactIndex index = Empty(document);
         FactsDigest? digest = null;
-        await IndexLoad.FillAsync(index, store.ReadProvenAsync(document.Revision, found => digest = found, cancel), cancel);
+        await IndexLoad.FillAsync(index, store.ReadProvenAsync(document.Revision, found => digest = found, cancel), document.Revision, cancel);
         return (index, digest!);
     }
 

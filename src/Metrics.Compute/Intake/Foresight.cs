@@ -1,0 +1,44 @@
+using Metrics.Compute.Rows;
+using Metrics.Facts;
+
+namespace Metrics.Compute.Intake;
+
+/// <summary>
+/// Makes room at once for what is still to come while a store is read: a table that grows step by step leaves more than its own size
+/// behind, at a time when memory is needed most. It judges by the first facts of a kind, and by how far the reading has come since.
+/// </summary>
+/// <param name="lastRevision">The revision at which the reading ends.</param>
+internal sealed class Foresight(Tables tables, long lastRevision)
+{
+    /// <summary>So many facts of a kind tell how many follow; fewer are no burden.</summary>
+    private const int Enough = 4096;
+
+    private (int Count, long From) _changes;
+    private (int Count, long From) _deployments;
+
+    /// <summary>Takes note of a fact that the tables hold by now.</summary>
+    public void Note(StoredFact fact)
+    {
+        switch (fact.Fact)
+        {
+            case Change when Following(ref _changes, fact.Revision) is { } more:
+                int revisions = (int)(tables.Mentions.Count * more / (_changes.Count + _deployments.Count));
+                tables.ExpectChanges((int)more, revisions);
+                break;
+            case Deployment when Following(ref _deployments, fact.Revision) is { } more:
+                tables.ExpectDeployments((int)more);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>How many of a kind follow, at its pace so far; null unless that is told now.</summary>
+    private long? Following(ref (int Count, long From) kind, long revision)
+    {
+        kind = (kind.Count + 1, kind.Count == 0 ? revision : kind.From);
+        return kind.Count == Enough && lastRevision > revision
+            ? Enough * (lastRevision - revision) / Math.Max(Enough, revision - kind.From + 1)
+            : null;
+    }
+}
