@@ -20,9 +20,8 @@ public static class OriginQuery
         FactIndex index, CalendarPeriod quarter, IReadOnlyList<Kpi> kpis, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
         CalendarPeriod[] quarters = QuarterNumbers.Back(index.Calendar, quarter, OriginThresholds.Quarters);
-        OriginRecords[] scopes = Each(TradeOffs.Scopes(index).ToArray(), scope => new OriginRecords(index, scope, quarters, at));
-        (OriginRecords Records, OriginMetric Metric)[] asked = [.. scopes.SelectMany(records => OriginMetrics.All.Select(metric => (records, metric)))];
-        Raw[] found = [.. Each(asked, one => Compare(one.Records, one.Metric)).SelectMany(raw => raw)];
+        Looked[] scopes = Each([.. TradeOffs.Scopes(index)], scope => Look(index, scope, quarters, at));
+        Raw[] found = [.. scopes.SelectMany(scope => scope.Found)];
         double[] corrected = FalseDiscovery.Correct([.. found.Select(one => one.Whole.Matched?.P).OfType<double>()]);
         int place = 0;
         ILookup<Scope, OriginEffect> effects = found
@@ -31,16 +30,24 @@ public static class OriginQuery
             .ToLookup(effect => effect.Scope);
         return
         [
-            .. scopes.Select(records => new OriginReport
+            .. scopes.Select(looked => new OriginReport
             {
-                Scope = records.Scope,
+                Scope = looked.Scope,
                 Quarters = [.. quarters.Select(one => one.ToString())],
-                Adoption = Adoption(records.Merged, quarters),
-                Effects = [.. effects[records.Scope]],
-                OverTime = [.. found.Where(one => one.Scope == records.Scope).SelectMany(one => OverTime(one, quarters))],
-                Costs = Costs(index, records.Scope, quarters, kpis, at, sources),
+                Adoption = looked.Adoption,
+                Effects = [.. effects[looked.Scope]],
+                OverTime = [.. looked.Found.SelectMany(one => OverTime(one, quarters))],
+                Costs = Costs(index, looked.Scope, quarters, kpis, at, sources),
             }),
         ];
+    }
+
+    // The records of a scope are gone once it is compared: those of all scopes together are several times the index.
+    private static Looked Look(FactIndex index, Scope scope, CalendarPeriod[] quarters, DateTimeOffset at)
+    {
+        var records = new OriginRecords(index, scope, quarters, at);
+        return new Looked(
+            scope, [.. Each([.. OriginMetrics.All], metric => Compare(records, metric)).SelectMany(raw => raw)], Adoption(records.Merged, quarters));
     }
 
     /// <summary>Asks each on whatever processor is free; the answers come in the order of the questions.</summary>
@@ -103,9 +110,11 @@ public static class OriginQuery
         return MetricCatalog.Find(raw.Metric.Name)!.ByOrigin ? $"{address}&origin={word}" : address;
     }
 
-    private static OriginAdoption[] Adoption(OriginRecord[] merged, CalendarPeriod[] quarters)
+    private static OriginAdoption[] Adoption(IEnumerable<OriginRecord> merged, CalendarPeriod[] quarters)
     {
-        long Count(int quarter, ChangeOrigin origin) => merged.LongCount(record => record.Quarter == quarter && record.Origin == origin);
+        Dictionary<(int Quarter, ChangeOrigin Origin), int> counts =
+            merged.CountBy(record => ((int)record.Quarter, record.Origin)).ToDictionary();
+        long Count(int quarter, ChangeOrigin origin) => counts.GetValueOrDefault((quarter, origin));
         return
         [
             .. quarters.Select((quarter, at) => new OriginAdoption(
@@ -125,6 +134,8 @@ public static class OriginQuery
                where values.Length > 0
                select new OriginCost(kpi.Name, kpi.Title ?? kpi.Name, kpi.Unit, values),
         ];
+
+    private sealed record Looked(Scope Scope, IReadOnlyList<Raw> Found, IReadOnlyList<OriginAdoption> Adoption);
 
     private sealed record Raw(
         Scope Scope, OriginMetric Metric, ChangeOrigin Origin, OriginComparison Whole, IReadOnlyList<OriginComparison> Quarters);

@@ -23,7 +23,6 @@ internal sealed class OriginRecords
         _starts = [.. quarters.Select(quarter => index.Calendar.Bounds(quarter).Start.ToUnixTimeMilliseconds())];
         long end = index.Calendar.Bounds(quarters[^1]).End.ToUnixTimeMilliseconds();
         _evidence = new Evidence(index, index.MembersOf(scope), new TimeSlice(_starts[0] - 1, end - 1), at.ToUnixTimeMilliseconds());
-        Merged = [.. _evidence.Merged.Select(row => Change(row, Tables.Changes[row].Merged, 0))];
     }
 
     public Scope Scope { get; }
@@ -31,7 +30,7 @@ internal sealed class OriginRecords
     private Tables Tables => _evidence.Tables;
 
     /// <summary>Every merged change; their values say nothing.</summary>
-    public OriginRecord[] Merged { get; }
+    public IEnumerable<OriginRecord> Merged => _evidence.Merged.Select(row => Change(row, Tables.Changes[row].Merged, 0));
 
     /// <summary>The names of the services behind <see cref="OriginRecord.Services"/>.</summary>
     public string NamesOf(int services) => string.Join('\n', Tables.NamesOf(services).Order(StringComparer.Ordinal));

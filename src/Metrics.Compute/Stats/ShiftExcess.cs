@@ -53,9 +53,9 @@ internal sealed class ShiftExcess
     private long First(Func<double, bool> passed, double bound)
     {
         int place = Place(seen => passed(seen.Value));
-        for (int step = 0; place > 0 && _seen[place].Shift - _seen[place - 1].Shift > 1; step++)
+        for (int step = 1; place > 0 && _seen[place].Shift - _seen[place - 1].Shift > 1; step++)
         {
-            At(Guess(_seen[place - 1], _seen[place], bound, step));
+            At(Guess(place, bound, halve: step % 3 == 0));
             place = passed(_seen[place].Value) ? place : place + 1;
         }
 
@@ -63,15 +63,19 @@ internal sealed class ShiftExcess
     }
 
     /// <summary>
-    /// A shift between two: where a straight line passes the bound, a little to either side of it, and every third time the middle. The
-    /// line is nearly right where pairs are many; the middle ends the search where they are not.
+    /// A shift between two that were seen: where a straight line through the nearer of them and its neighbour passes the bound, which is
+    /// nearly right where pairs are many, or else the middle.
     /// </summary>
-    private static long Guess((long Shift, double Value) low, (long Shift, double Value) high, double bound, int step)
+    private long Guess(int place, double bound, bool halve)
     {
-        long width = high.Shift - low.Shift;
-        double share = step % 3 == 2 || low.Value <= high.Value ? 0.5 : Math.Clamp((low.Value - bound) / (low.Value - high.Value), 0, 1);
-        long nudge = step % 3 == 1 ? (share < 0.5 ? width / 64 : -width / 64) : 0;
-        return Math.Clamp(low.Shift + (long)(share * width) + nudge, low.Shift + 1, high.Shift - 1);
+        (long low, double lowValue) = _seen[place - 1];
+        (long high, double highValue) = _seen[place];
+        bool nearLow = lowValue - bound < bound - highValue;
+        (long at, double value) = nearLow ? _seen[Math.Max(0, place - 2)] : _seen[Math.Min(_seen.Count - 1, place + 1)];
+        (long near, double nearValue) = nearLow ? (low, lowValue) : (high, highValue);
+        double along = nearValue == value ? double.NaN : near + ((nearValue - bound) * (near - at) / (value - nearValue));
+        bool between = along > low && along < high && !halve;
+        return Math.Clamp(between ? (long)along : low + ((high - low) / 2), low + 1, high - 1);
     }
 
     private int Place(Func<(long Shift, double Value), bool> reached)
