@@ -7,8 +7,7 @@ namespace Metrics.Server.Live;
 
 /// <summary>
 /// Keeps the index in step with the store: reads it at start, follows it by revision where other replicas write, builds it anew when
-/// catalog
-/// or definitions change, and brings the state of the sources.
+/// catalog or definitions change, and brings the state of the sources.
 /// </summary>
 internal sealed partial class StoreFollower(
     LiveIndex index, FactStore store, CurrentConfig config, StoreMeter meter, TimeProvider clock, ILogger<StoreFollower> log) : BackgroundService
@@ -16,10 +15,12 @@ internal sealed partial class StoreFollower(
     private const int AtOnce = 4096;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TidyAfter = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly FoundCatalog _catalog = new(store);
     private MetricsConfig? _built;
+    private DateTimeOffset? _tidyAt;
     private SourceStates _states = SourceStates.Empty;
     private (long Generation, DateTimeOffset At) _counted = (-1, DateTimeOffset.MinValue);
 
@@ -47,6 +48,7 @@ internal sealed partial class StoreFollower(
         }
 
         await CountAsync(cancel);
+        Tidy();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -91,9 +93,8 @@ internal sealed partial class StoreFollower(
         long reached = await store.RevisionAsync(cancel);
         await IndexLoad.FillAsync(fresh, store.ReadAsync(new FactQuery(), cancel), reached, cancel);
         index.Replace(fresh, reached);
-
-        // Reading left several times the index in garbage; a service that then idles would hold on to it for hours.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        CollectGarbage();
+        _tidyAt = clock.GetUtcNow() + TidyAfter;
         _built = now;
         LogBuilt(reached, clock.GetElapsedTime(from).TotalSeconds);
     }
@@ -123,6 +124,19 @@ internal sealed partial class StoreFollower(
             meter.Show(await store.CountAsync(cancel));
         }
     }
+
+    // Those who waited for the index ask at once, and what they leave is as much again; after that little comes at a time.
+    private void Tidy()
+    {
+        if (_tidyAt <= clock.GetUtcNow())
+        {
+            _tidyAt = null;
+            CollectGarbage();
+        }
+    }
+
+    // Reading leaves several times the index in garbage; a service that then idles would hold on to it for hours.
+    private static void CollectGarbage() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private async Task WaitAsync(CancellationToken cancel)
     {
