@@ -11,9 +11,6 @@ namespace Metrics.Compute.Review;
 /// </summary>
 internal sealed class Movements(QuarterNumbers numbers, KpiQuarters kpis, IReadOnlyList<OriginReport> origins, CalendarPeriod quarter)
 {
-    /// <summary>The name of the AI-assisted share, as its series has it.</summary>
-    public const string AssistedShare = "origin_assisted_ratio";
-
     private readonly CalendarPeriod _before = numbers.Calendar.Previous(quarter);
 
     /// <summary>What of a side got better, or worse, in a scope.</summary>
@@ -51,7 +48,7 @@ internal sealed class Movements(QuarterNumbers numbers, KpiQuarters kpis, IReadO
         IReadOnlyList<OriginAdoption> told = origins.FirstOrDefault(report => report.Scope == scope)?.Adoption ?? [];
         return Adopted(told, _before) is { } earlier && Adopted(told, quarter) is { } later && later.Value > earlier.Value && BeyondChance(earlier, later)
             ? new Movement(
-                AssistedShare, "AI-assisted share of changes", "ratio", earlier.Value, later.Value,
+                Movement.AssistedShare, "AI-assisted share of changes", "ratio", earlier.Value, later.Value,
                 $"/origins/{quarter}?scope={Uri.EscapeDataString(scope.ToString())}#adoption")
             : null;
     }

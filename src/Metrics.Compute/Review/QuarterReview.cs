@@ -68,6 +68,7 @@ public sealed record QuarterReview
         {
             TradeOffRules = rules,
             TradeOffs = [.. TradeOffs.Where(found => names.Contains(found.Rule))],
+            QuietRisks = knew ? QuietRisks : [.. QuietRisks.Select(Earlier)],
             Decisions = Told(Decisions, moved => knew || IsMetric(moved)),
             Overdue = Overdue is null ? null : Told(Overdue, moved => knew || IsMetric(moved)),
         };
@@ -81,6 +82,11 @@ public sealed record QuarterReview
         Overdue = null,
         Ownership = [.. Ownership.Select(number => number with { Consulted = null, Informed = null })],
     };
+
+    // Numbers of an instant led to the quarter's page, which tells them as of now.
+    private static QuietRisk Earlier(QuietRisk risk) => risk.Explain?.Contains(QuietRisk.At, StringComparison.Ordinal) == true
+        ? risk with { Explain = QuarterNumbers.Explain(risk.Scope, risk.Quarters[^1].Quarter, risk.Metric) }
+        : risk;
 
     private static bool IsMetric(Movement moved) => MetricCatalog.Find(MetricName.Split(moved.Metric).Metric) is not null;
 

@@ -1,5 +1,6 @@
 using Metrics.Compute.Business;
 using Metrics.Facts;
+using Metrics.Facts.Json;
 
 namespace Metrics.Compute.Review;
 
@@ -10,6 +11,8 @@ namespace Metrics.Compute.Review;
 internal static class QuietRisks
 {
     private const string OldestOpen = "oldest_open_incident";
+
+    private static readonly Window AtInstant = Window.OfDays(90);
 
     public static IReadOnlyList<QuietRisk> Find(QuarterNumbers numbers, CalendarPeriod last, KpiQuarters kpis, IReadOnlyList<Target> targets)
     {
@@ -39,23 +42,34 @@ internal static class QuietRisks
         bool higherIsBetter = MetricCatalog.Find(MetricName.Split(name).Metric)!.Better ?? true;
         return Judge(
             scope, name, QuarterNumbers.Title(name), found[0]!.Unit, quarters, [.. found.Select(number => number!.Value!.Value)], higherIsBetter,
-            target?.AtMost ?? target?.AtLeast, owner.Length == 0 ? null : owner, QuarterNumbers.Explain(scope, quarters[^1].ToString(), name));
+            target?.AtMost ?? target?.AtLeast, owner.Length == 0 ? null : owner, Explain(numbers, scope, quarters[^1], name));
+    }
+
+    private static string Explain(QuarterNumbers numbers, Scope scope, CalendarPeriod quarter, string name) => IsOfAnInstant(name)
+        ? $"{QuarterNumbers.Explain(scope, AtInstant.Text, name)}{QuietRisk.At}{Uri.EscapeDataString(Instants.ToText(EndOf(numbers, quarter)))}"
+        : QuarterNumbers.Explain(scope, quarter.ToString(), name);
+
+    private static bool IsOfAnInstant(string name) => name is OldestOpen or "data_quality";
+
+    private static DateTimeOffset EndOf(QuarterNumbers numbers, CalendarPeriod quarter)
+    {
+        DateTimeOffset end = numbers.Calendar.Bounds(quarter).End.AddMilliseconds(-1);
+        return end < numbers.At ? end : numbers.At;
     }
 
     // What was open, or how good the data was, can only be said at an instant: the end of the quarter, or now while it runs.
     private static Number? AtEnd(QuarterNumbers numbers, Scope scope, CalendarPeriod quarter, string name)
     {
-        if (name is not (OldestOpen or "data_quality"))
+        if (!IsOfAnInstant(name))
         {
             return numbers.Of(scope, quarter, name);
         }
 
-        DateTimeOffset end = numbers.Calendar.Bounds(quarter).End.AddMilliseconds(-1);
-        DateTimeOffset at = end < numbers.At ? end : numbers.At;
-        Number? number = numbers.Of(scope, Window.OfDays(90), at, name);
+        DateTimeOffset at = EndOf(numbers, quarter);
+        Number? number = numbers.Of(scope, AtInstant, at, name);
 
         // Where nothing was open, nothing was old: the trend begins at zero.
-        return name == OldestOpen && number is { Value: null } && numbers.Of(scope, Window.OfDays(90), at, "incidents_open")?.Value == 0
+        return name == OldestOpen && number is { Value: null } && numbers.Of(scope, AtInstant, at, "incidents_open")?.Value == 0
             ? number with { Value = 0 }
             : number;
     }

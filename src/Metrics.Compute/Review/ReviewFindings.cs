@@ -11,6 +11,9 @@ namespace Metrics.Compute.Review;
 /// <param name="Explain">The address of what stands behind the later value.</param>
 public sealed record Movement(string Metric, string Title, string Unit, double Before, double Now, string Explain)
 {
+    /// <summary>The name of the share of changes made with AI assistance, as its series has it.</summary>
+    public const string AssistedShare = "origin_assisted_ratio";
+
     /// <summary>What a reader should know of the values of a KPI, each with its period; null where there is nothing.</summary>
     public IReadOnlyList<string>? Flags { get; init; }
 }
@@ -52,7 +55,11 @@ public sealed record QuietRisk(
     double? Target,
     string? Owner,
     string Words,
-    string? Explain);
+    string? Explain)
+{
+    /// <summary>What stands before the instant in the address of a number that is told at the end of the quarter.</summary>
+    internal const string At = "&at=";
+}
 
 /// <summary>Work that shows only in what did not happen.</summary>
 /// <param name="Rule">The rule that found it.</param>

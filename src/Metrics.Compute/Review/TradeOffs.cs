@@ -30,7 +30,7 @@ internal static class TradeOffs
         gains.OrderBy(gain => kpis.IsSensitive(gain.Metric)).ThenByDescending(Movements.Size).FirstOrDefault();
 
     private static string Words(Scope scope, Movement gain, Movement price) =>
-        $"{Words(scope)}: {gain.Title} {(gain.Metric == Movements.AssistedShare ? "rose" : "improved")} from {Amount.Of(gain.Before, gain.Unit)} to "
+        $"{Words(scope)}: {gain.Title} {(gain.Metric == Movement.AssistedShare ? "rose" : "improved")} from {Amount.Of(gain.Before, gain.Unit)} to "
         + $"{Amount.Of(gain.Now, gain.Unit)}, while {price.Title} became worse, from {Amount.Of(price.Before, price.Unit)} to {Amount.Of(price.Now, price.Unit)}."
         + ToKnow(gain) + ToKnow(price);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Metrics.Facts;
+using Metrics.Facts.Json;
 using Metrics.Server.Access;
 using Metrics.Server.Board.Reading;
 using Metrics.Server.Config;
@@ -72,10 +73,19 @@ internal sealed class BoardPages(Numbers numbers, CurrentConfig config, TimeProv
             Config = moment.Config,
             Calendar = moment.Config.Organization.Calendar(),
             Window = Window.Parse(request.Query["window"].FirstOrDefault() ?? "") ?? Window.OfDays(30),
-            At = moment.Minute,
+            At = At(request, moment.Minute),
             SeesSensitive = sensitive,
             Path = request.Path.Value ?? "/",
         };
+
+    /// <summary>An explanation may be asked for as of an earlier instant: a number that was told then is proven then.</summary>
+    private static DateTimeOffset At(HttpRequest request, DateTimeOffset now) =>
+        request.Path.StartsWithSegments("/explain", StringComparison.Ordinal)
+        && request.Query["at"].FirstOrDefault() is { Length: > 0 } text
+        && Instants.TryParse(text, out DateTimeOffset instant, out _)
+        && instant < now
+            ? instant
+            : now;
 
     private async Task<Kept> DrawAsync(BoardPage page)
     {

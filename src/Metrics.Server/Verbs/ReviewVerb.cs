@@ -2,6 +2,7 @@ using System.CommandLine;
 using Metrics.Compute.FailureCosts;
 using Metrics.Compute.Origins;
 using Metrics.Compute.Review;
+using Metrics.Facts;
 using Metrics.Server.Api;
 
 namespace Metrics.Server.Verbs;
@@ -32,8 +33,9 @@ internal sealed class ReviewVerb : IVerb
     private static void Print(VerbContext context, QuarterReview review)
     {
         context.Out.WriteLine($"Review of {review.Quarter}{(review.ToDate ? " to date" : "")}");
-        Section(context, "Trade-offs", review.TradeOffs.Select(found => $"{found.Words}\n    leadership: {found.ForLeaders}\n    engineering: {found.ForEngineers}"));
-        Section(context, "Quiet risks", review.QuietRisks.Select(risk => risk.Words));
+        Section(context, "Trade-offs", review.TradeOffs.Select(found => $"{found.Words}\n    leadership: {found.ForLeaders}\n    engineering: {found.ForEngineers}"
+            + $"\n    numbers: {Proof(found.Better.Metric, found.Scope, review)}; {Proof(found.Worse.Metric, found.Scope, review)}"));
+        Section(context, "Quiet risks", review.QuietRisks.Select(risk => $"{risk.Words}\n    numbers: {Proof(risk, review)}"));
         Section(context, "Invisible work", review.InvisibleWork.Select(work => work.Words));
         Section(context, "AI assistance beside people alone", OriginHeadlines.Of(review.Origins).Select(effect => effect.Words));
         Section(context, "Cost of failure", (review.FailureCosts ?? []).Select(Cost));
@@ -45,6 +47,16 @@ internal sealed class ReviewVerb : IVerb
         Section(context, "Reviews of earlier decisions that are overdue", (review.Overdue ?? []).Select(taken =>
             $"{taken.Decision.ReviewAt:yyyy-MM-dd} {taken.Decision.Title} of {taken.Decision.DecidedAt:yyyy-MM-dd} ({taken.Decision.Owner ?? "no owner"})"));
     }
+
+    /// <summary>The verb that lists the facts behind a number of the review's quarter.</summary>
+    private static string Proof(string name, Scope scope, QuarterReview review) =>
+        $"metrics explain {(name == Movement.AssistedShare ? "changes_merged --origin ai_assisted" : name)}"
+        + $"{(scope == Scope.Organization ? "" : $" --scope {scope}")} --window {review.Quarter}";
+
+    // Of what was open, or how good the data was, at the end of the quarter the address tells the instant.
+    private static string Proof(QuietRisk risk, QuarterReview review) => risk.Explain?.Split("&at=") is [_, var at]
+        ? $"metrics explain {risk.Metric}{(risk.Scope == Scope.Organization ? "" : $" --scope {risk.Scope}")} --window 90d --at {Uri.UnescapeDataString(at)}"
+        : Proof(risk.Metric, risk.Scope, review);
 
     private static string Cost(FailureCost cost) => cost.Words + string.Concat(cost.Assumptions.Select(assumption => $"\n    assumed: {assumption}"));
 

@@ -40,6 +40,7 @@ public sealed class QuietRiskTests
         QuietRisk risk = Risk("oldest_open_incident", facts);
 
         Assert.Equal([0, 58.6, 149.6, 241.6], risk.Quarters.Select(quarter => Math.Round(quarter.Value / 86_400, 1)));
+        Assert.Equal("/explain/oldest_open_incident?scope=organization&window=90d&at=2026-09-30T23%3A59%3A59.999Z", risk.Explain);
         Assert.StartsWith("Oldest open incident has become worse for 4 quarters (0 s → 58.6 days → 149.6 days → 241.6 days), without an agreed target.", risk.Words, StringComparison.Ordinal);
     }
 

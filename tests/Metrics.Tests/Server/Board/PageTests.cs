@@ -80,6 +80,18 @@ public sealed class PageTests(BoardSite site)
     }
 
     [Fact]
+    public async Task A_number_that_was_told_at_an_earlier_instant_is_proven_at_that_instant()
+    {
+        const string Address = "/explain/changes_merged?window=30d";
+        string now = await site.Http.GetStringAsync(new Uri(Address, UriKind.Relative));
+        string then = await site.Http.GetStringAsync(new Uri($"{Address}&at=2026-09-30T21%3A59%3A59.999Z", UriKind.Relative));
+        string later = await site.Http.GetStringAsync(new Uri($"{Address}&at=2031-01-01T00%3A00%3A00Z", UriKind.Relative));
+
+        Assert.Contains("As of 30 September 2026, 23:59", then, StringComparison.Ordinal);
+        Assert.All([now, later], page => Assert.Contains("As of 20 November 2026, 16:30", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_browser_that_has_the_page_is_told_that_nothing_changed()
     {
         HttpResponseMessage first = await site.Http.GetAsync(new Uri("/", UriKind.Relative));
