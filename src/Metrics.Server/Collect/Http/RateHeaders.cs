@@ -21,8 +21,9 @@ internal sealed record RateHeaders(string? Resource, long? Limit, long? Remainin
         {
             if (Number(headers, family + "remaining") is { } remaining)
             {
-                return new(
-                    Text(headers, family + "resource"), (long?)Number(headers, family + "limit"), (long)remaining, Reset(headers, family, now), retryAfter);
+                // Told to wait, a span is better than the instant beside it: it does not depend on how our clock and the vendor's differ.
+                DateTimeOffset? reset = remaining <= 0 && retryAfter is { } wait ? now + wait : Reset(headers, family, now);
+                return new(Text(headers, family + "resource"), (long?)Number(headers, family + "limit"), (long)remaining, reset, retryAfter);
             }
         }
 

@@ -94,6 +94,16 @@ public sealed class SourceHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_vendor_whose_clock_is_hours_ahead_is_waited_for_as_long_as_it_asks()
+    {
+        SourceHttp http = Http("HTTP 429\nretry-after: 2\nx-ratelimit-remaining: 0\nx-ratelimit-reset: 2026-11-20T21:00:02Z\n\n{}", "HTTP 200\n\n[]");
+
+        await http.Client.GetStringAsync(Address);
+
+        Assert.InRange(_clock.GetUtcNow() - Some.At("2026-11-20T10:00Z"), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task Budgets_of_one_vendor_are_kept_apart()
     {
         SourceHttp http = Http("HTTP 200\nx-ratelimit-remaining: 0\nx-ratelimit-reset: 3000\nx-ratelimit-resource: graphql\n\n[]", "HTTP 200\n\n[]");
