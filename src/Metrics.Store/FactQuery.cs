@@ -1,4 +1,5 @@
 using Metrics.Facts;
+using Metrics.Facts.Json;
 
 namespace Metrics.Store;
 
@@ -20,6 +21,9 @@ public sealed record FactQuery
 
     /// <summary>As the store stood at this revision; not together with <see cref="AsOf"/>.</summary>
     public long? AtRevision { get; init; }
+
+    /// <summary>How much of each fact is read.</summary>
+    public FactParts Parts { get; init; }
 
     /// <summary>Deleted facts too.</summary>
     public bool WithDeleted { get; init; }

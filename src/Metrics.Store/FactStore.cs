@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Metrics.Facts;
+using Metrics.Facts.Json;
 using Metrics.Store.Dialects;
 using Metrics.Store.Reading;
 using Metrics.Store.Writing;
@@ -122,19 +123,19 @@ public sealed class FactStore : IAsyncDisposable
 
     /// <summary>Reads facts in revision order, streaming.</summary>
     public IAsyncEnumerable<StoredFact> ReadAsync(FactQuery query, CancellationToken cancel = default) =>
-        _reader.ReadAsync(FactSelection.Of(query), cancel);
+        _reader.ReadAsync(FactSelection.Of(query), query.Parts, cancel);
 
     /// <summary>The versions written after a revision, in revision order: what a follower missed.</summary>
     public IAsyncEnumerable<StoredFact> FollowAsync(long afterRevision, CancellationToken cancel = default) =>
-        _reader.ReadAsync(FactSelection.After(afterRevision), cancel);
+        _reader.ReadAsync(FactSelection.After(afterRevision), FactParts.All, cancel);
 
     /// <summary>Every version of one fact, oldest first.</summary>
     public async Task<IReadOnlyList<StoredFact>> HistoryAsync(FactKey key, CancellationToken cancel = default) =>
-        await _reader.ReadAsync(FactSelection.Of(key), cancel).ToListAsync(cancel);
+        await _reader.ReadAsync(FactSelection.Of(key), FactParts.All, cancel).ToListAsync(cancel);
 
     /// <summary>The current version of every fact with that id, whatever its source; deleted ones left out.</summary>
     public async Task<IReadOnlyList<StoredFact>> FindAsync(FactKind kind, string id, CancellationToken cancel = default) =>
-        await _reader.ReadAsync(FactSelection.Of(kind, id), cancel).ToListAsync(cancel);
+        await _reader.ReadAsync(FactSelection.Of(kind, id), FactParts.All, cancel).ToListAsync(cancel);
 
     /// <summary>
     /// The digest over every version that was recorded up to a revision, superseded and deleted ones too: any byte of one changed since
@@ -145,8 +146,8 @@ public sealed class FactStore : IAsyncDisposable
         _reader.DigestAsync(atRevision, filter ?? new(), cancel);
 
     /// <summary>
-    /// Every fact as it stood at a revision, in revision order, and at the end the digest of everything up to it, in one reading. A fact
-    /// whose content is damaged is left out; the digest names it.
+    /// What is counted of every fact as it stood at a revision, in revision order, and at the end the digest of everything up to it, in
+    /// one reading. A fact whose content is damaged is left out; the digest names it.
     /// </summary>
     public IAsyncEnumerable<StoredFact> ReadProvenAsync(long atRevision, Action<FactsDigest> finished, CancellationToken cancel = default) =>
         _reader.ReadProvenAsync(atRevision, finished, cancel);

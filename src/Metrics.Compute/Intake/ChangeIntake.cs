@@ -41,14 +41,15 @@ internal sealed class ChangeIntake
             return;
         }
 
+        int services = _tables.Sets.NumberOf(_tables.Map.OfChange(change));
         if (row < 0)
         {
-            row = _tables.FreeChanges.Take(_tables.Sets.NumberOf(_tables.Map.OfChange(change)));
+            row = _tables.FreeChanges.Take(services);
             _tables.Changes[row].Name = _tables.Names.Encode(change.Id);
             _tables.Carriers.Reserve(_tables.Changes.Count);
         }
 
-        Fill(ref _tables.Changes[row], source, id, change);
+        Fill(ref _tables.Changes[row], source, id, services, change);
         if (change.Reverts is { Length: > 0 } reverted)
         {
             _tables.Reverts[row] = Hashes.Of(reverted);
@@ -76,7 +77,7 @@ internal sealed class ChangeIntake
         return -1;
     }
 
-    private void Fill(ref ChangeRow row, int source, long id, Change change)
+    private void Fill(ref ChangeRow row, int source, long id, int services, Change change)
     {
         ChangeOrigin origin = _origins.Of(change);
         row.Id = id;
@@ -85,7 +86,7 @@ internal sealed class ChangeIntake
         row.Opened = Instant(change.OpenedAt);
         row.FirstReview = Instant(change.FirstReviewAt);
         row.Merged = Instant(change.MergedAt);
-        row.Services = _tables.Sets.NumberOf(_tables.Map.OfChange(change));
+        row.Services = services;
         long looked = Math.Min(row.FirstReview, Instant(change.ApprovedAt));
         row.Flags = ChangeFlags.Present | (ChangeFlags)origin
             | (change.AuthorKind == AuthorKind.Human && origin != ChangeOrigin.Bot ? ChangeFlags.ByPerson : 0)
@@ -208,7 +209,7 @@ internal sealed class ChangeIntake
 
     private void Touch(in ChangeRow change, int row)
     {
-        if (MayBeCarried(change) || SharesName(row))
+        if (IsDerived(change) && (MayBeCarried(change) || SharesName(row)))
         {
             _unsettled.Touch(_tables.Sets[change.Services]);
         }
@@ -220,6 +221,20 @@ internal sealed class ChangeIntake
             Unsettled.Collect(_tables.MentionedElsewhere, revision, _unsettled.Services);
             Unsettled.Collect(_tables.IncidentsByCause, revision, _unsettled.Incidents);
         }
+    }
+
+    // Where nothing is derived yet, as while a store is read, all will be, and nothing needs to be looked for.
+    private bool IsDerived(in ChangeRow change)
+    {
+        foreach (int service in _tables.Sets[change.Services])
+        {
+            if (_tables.Services[service].Flags.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A deployment that is derived already began after its merge.

@@ -20,13 +20,14 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
             return;
         }
 
+        int[] services = tables.Map.OfDeployment(deployment);
         if (row < 0)
         {
-            row = tables.FreeDeployments.Take(tables.Sets.NumberOf(tables.Map.OfDeployment(deployment)));
+            row = tables.FreeDeployments.Take(tables.Sets.NumberOf(services));
             tables.Deployments[row].Name = tables.Names.Encode(deployment.Id);
         }
 
-        Fill(ref tables.Deployments[row], source, id, deployment);
+        Fill(ref tables.Deployments[row], source, id, services, deployment);
         Attach(row);
     }
 
@@ -43,9 +44,8 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
         return -1;
     }
 
-    private void Fill(ref DeploymentRow row, int source, long id, Deployment deployment)
+    private void Fill(ref DeploymentRow row, int source, long id, int[] services, Deployment deployment)
     {
-        int[] services = tables.Map.OfDeployment(deployment);
         string environment = deployment.Environment;
         int[] production = [.. services.Where(service => tables.Map.IsProduction(service, environment))];
         bool toProduction = services.Length == 0 ? tables.Map.IsProduction(environment) : production.Length > 0;

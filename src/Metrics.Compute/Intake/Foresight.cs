@@ -13,6 +13,9 @@ internal sealed class Foresight(Tables tables, long lastRevision)
     /// <summary>So many facts of a kind tell how many follow; fewer are no burden.</summary>
     private const int Enough = 4096;
 
+    /// <summary>No more than so many are believed to follow: who has more spends longer on reading, and may as well grow.</summary>
+    private const int Most = 1 << 20;
+
     private (int Count, long From) _changes;
     private (int Count, long From) _deployments;
 
@@ -38,7 +41,7 @@ internal sealed class Foresight(Tables tables, long lastRevision)
     {
         kind = (kind.Count + 1, kind.Count == 0 ? revision : kind.From);
         return kind.Count == Enough && lastRevision > revision
-            ? Enough * (lastRevision - revision) / Math.Max(Enough, revision - kind.From + 1)
+            ? Math.Min(Most, Enough * (lastRevision - revision) / Math.Max(Enough, revision - kind.From + 1))
             : null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Metrics.Compute.Rows;
 
 /// <summary>
@@ -14,17 +16,16 @@ internal sealed class RowBlocks<T>(Column<T> rows, int size)
     /// <summary>A free row; its content is the default.</summary>
     public int Take(int set)
     {
-        (int next, int end) = _open.GetValueOrDefault(set);
-        if (next == end)
+        ref (int Next, int End) open = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, set, out _);
+        if (open.Next == open.End)
         {
-            (next, end) = (rows.Count, rows.Count + size);
-            for (int at = next; at < end; at++)
+            open = (rows.Count, rows.Count + size);
+            for (int at = open.Next; at < open.End; at++)
             {
                 rows.Add(default);
             }
         }
 
-        _open[set] = (next + 1, end);
-        return next;
+        return open.Next++;
     }
 }

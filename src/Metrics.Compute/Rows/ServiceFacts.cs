@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Rows;
@@ -94,14 +95,11 @@ internal sealed class ServiceFacts
     /// <returns>Whether that source came or went with its kind.</returns>
     public bool Tell(int source, FactKind kind, int more)
     {
-        int count = _sources.GetValueOrDefault((source, kind)) + more;
+        ref int kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_sources, (source, kind), out _);
+        int count = kept += more;
         if (count == 0)
         {
             _sources.Remove((source, kind));
-        }
-        else
-        {
-            _sources[(source, kind)] = count;
         }
 
         return count == 0 || count == more;

@@ -7,6 +7,7 @@ internal sealed class Tables
 {
     private readonly Dictionary<string, int> _sourceNumbers = new(StringComparer.Ordinal);
     private readonly List<string> _sources = [];
+    private (string Name, int Number) _lastSource = ("", -1);
 
     public Tables(ServiceMap map, bool countFailedRollouts)
     {
@@ -111,12 +112,19 @@ internal sealed class Tables
 
     public int SourceNumber(string name)
     {
+        // A store hands out facts of one source one after another, under one and the same text.
+        if (ReferenceEquals(name, _lastSource.Name))
+        {
+            return _lastSource.Number;
+        }
+
         if (!_sourceNumbers.TryGetValue(name, out int number))
         {
             _sourceNumbers[name] = number = _sources.Count;
             _sources.Add(name);
         }
 
+        _lastSource = (name, number);
         return number;
     }
 

@@ -9,6 +9,8 @@ namespace Metrics.Compute.Stats;
 /// </summary>
 internal sealed class ShiftExcess
 {
+    private const int FewTurns = 32;
+
     private readonly long[] _values;
     private readonly long[] _others;
     private readonly (int Values, int Others, double Weight)[] _strata;
@@ -55,11 +57,66 @@ internal sealed class ShiftExcess
         int place = Place(seen => passed(seen.Value));
         for (int step = 1; place > 0 && _seen[place].Shift - _seen[place - 1].Shift > 1; step++)
         {
+            if (step % 3 == 0 && Turns(_seen[place - 1].Shift, _seen[place].Shift) is { } turns)
+            {
+                return turns[FirstPlace(turns.Count - 1, at => passed(At(turns[at])))];
+            }
+
             At(Guess(place, bound, halve: step % 3 == 0));
             place = passed(_seen[place].Value) ? place : place + 1;
         }
 
         return _seen[place].Shift;
+    }
+
+    /// <summary>
+    /// The shifts after one and up to another at which the statistic moves, the other being the last: it stands still but where a pair
+    /// becomes equal, and one step on. Null where they are many.
+    /// </summary>
+    private List<long>? Turns(long low, long high)
+    {
+        var turns = new SortedSet<long> { high };
+        ReadOnlySpan<long> values = _values;
+        ReadOnlySpan<long> others = _others;
+        foreach ((int count, int otherCount, _) in _strata)
+        {
+            int from = 0;
+            foreach (long value in values[..count])
+            {
+                while (from < otherCount && others[from] < value - high)
+                {
+                    from++;
+                }
+
+                for (int at = from; at < otherCount && others[at] <= value - low; at++)
+                {
+                    turns.Add(Math.Max(low + 1, value - others[at]));
+                    turns.Add(Math.Min(high, value - others[at] + 1));
+                    if (turns.Count > FewTurns)
+                    {
+                        return null;
+                    }
+                }
+            }
+
+            values = values[count..];
+            others = others[otherCount..];
+        }
+
+        return [.. turns];
+    }
+
+    /// <summary>The first place that has passed, by halving; the last one has.</summary>
+    private static int FirstPlace(int last, Func<int, bool> passed)
+    {
+        int low = 0;
+        while (low < last)
+        {
+            int middle = (low + last) / 2;
+            (low, last) = passed(middle) ? (low, middle) : (middle + 1, last);
+        }
+
+        return low;
     }
 
     /// <summary>

@@ -19,11 +19,11 @@ public static class FactJson
 
     /// <summary>Reads what <see cref="ToStored"/> wrote.</summary>
     /// <exception cref="JsonException">Something else wrote it, or it was damaged since.</exception>
-    public static Fact FromStored(FactKind kind, ReadOnlySpan<byte> body)
+    public static Fact FromStored(FactKind kind, ReadOnlySpan<byte> body, FactParts parts = FactParts.All)
     {
         try
         {
-            return StoredFacts.Read(kind, body);
+            return StoredFacts.Read(kind, body, parts);
         }
         catch (InvalidOperationException failure)
         {

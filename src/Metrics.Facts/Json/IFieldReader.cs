@@ -6,6 +6,9 @@ internal interface IFieldReader
 {
     string? Text();
 
+    /// <summary>A text that only people read: who counts may leave it out, and is handed an empty one.</summary>
+    string? Prose();
+
     long? Number();
 
     decimal? Amount();

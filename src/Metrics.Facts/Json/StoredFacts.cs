@@ -24,9 +24,9 @@ internal static class StoredFacts
         _ => throw new ArgumentOutOfRangeException(nameof(fact)),
     };
 
-    public static Fact Read(FactKind kind, ReadOnlySpan<byte> body)
+    public static Fact Read(FactKind kind, ReadOnlySpan<byte> body, FactParts parts)
     {
-        var reader = new StoredReader(body);
+        var reader = new StoredReader(body, parts);
         Fact fact = Read(kind, ref reader);
         reader.End();
         return fact;
@@ -75,11 +75,11 @@ internal static class StoredFacts
             FinishedAt = reader.Instant(),
             StartedAt = reader.Instant(),
             Repository = reader.Text(),
-            Url = reader.Text(),
+            Url = reader.Prose(),
             Ref = reader.Text(),
             Changes = reader.Texts(),
             Revisions = reader.Texts(),
-            Title = reader.Text(),
+            Title = reader.Prose(),
             Unplanned = reader.Flag(),
         };
 
@@ -116,7 +116,7 @@ internal static class StoredFacts
         {
             Id = Known(reader.Text()),
             Repository = Known(reader.Text()),
-            Title = Known(reader.Text()),
+            Title = Known(reader.Prose()),
             Number = reader.Number(),
             Author = reader.Text(),
             Branch = reader.Text(),
@@ -129,7 +129,7 @@ internal static class StoredFacts
             Revisions = reader.Texts(),
             Additions = Small(reader.Number()),
             Deletions = Small(reader.Number()),
-            Url = reader.Text(),
+            Url = reader.Prose(),
             Labels = reader.Texts(),
             Marks = reader.Texts(),
             AuthorKind = Words<AuthorKind>.Parse(reader.Text()),

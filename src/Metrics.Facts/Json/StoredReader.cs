@@ -6,10 +6,12 @@ namespace Metrics.Facts.Json;
 internal ref struct StoredReader : IFieldReader
 {
     private Utf8JsonReader _json;
+    private readonly bool _withProse;
     private bool _ended;
 
-    public StoredReader(ReadOnlySpan<byte> body)
+    public StoredReader(ReadOnlySpan<byte> body, FactParts parts)
     {
+        _withProse = parts == FactParts.All;
         _json = new Utf8JsonReader(body);
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartArray)
         {
@@ -18,6 +20,22 @@ internal ref struct StoredReader : IFieldReader
     }
 
     public string? Text() => Next() ? Word() : null;
+
+    public string? Prose()
+    {
+        if (_withProse)
+        {
+            return Text();
+        }
+
+        if (!Next())
+        {
+            return null;
+        }
+
+        Expect(JsonTokenType.String);
+        return "";
+    }
 
     public long? Number()
     {

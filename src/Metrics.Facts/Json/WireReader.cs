@@ -31,6 +31,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
         return value.IsEscaped ? Whole(_line.Slice(value.Start - 1, value.Length + 2)).GetString() : Strict.GetString(Bytes(value));
     }
 
+    public string? Prose() => Text();
+
     public long? Number() => Next(JsonTokenType.Number) is not { } value ? null
         : long.TryParse(Bytes(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
         : throw new JsonException("a number is no whole one");

@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Facts.Json;
 using Metrics.Server.Config;
 using Metrics.Store;
 
@@ -47,7 +48,7 @@ internal sealed class PastIndexes(FactStore store, CurrentConfig config)
     private async Task<FactIndex> BuildAsync(DateTimeOffset asOf, MetricsConfig now)
     {
         FactIndex index = LiveIndex.Empty(now);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AsOf = asOf }), await store.RevisionAsync(), CancellationToken.None);
+        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AsOf = asOf, Parts = FactParts.Counted }), await store.RevisionAsync(), CancellationToken.None);
         return index;
     }
 }

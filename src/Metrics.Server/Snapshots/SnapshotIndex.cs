@@ -1,6 +1,7 @@
 using System.Reflection;
 using Metrics.Compute;
 using Metrics.Compute.Snapshots;
+using Metrics.Facts.Json;
 using Metrics.Store;
 
 namespace Metrics.Server.Snapshots;
@@ -13,7 +14,7 @@ internal static class SnapshotIndex
     public static async Task<FactIndex> BuildAsync(FactStore store, SnapshotDocument document, CancellationToken cancel)
     {
         FactIndex index = Empty(document);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AtRevision = document.Revision }, cancel), document.Revision, cancel);
+        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AtRevision = document.Revision, Parts = FactParts.Counted }, cancel), document.Revision, cancel);
         return index;
     }
 

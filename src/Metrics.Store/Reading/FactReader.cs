@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Metrics.Facts;
+using Metrics.Facts.Json;
 using Metrics.Store.Dialects;
 
 namespace Metrics.Store.Reading;
@@ -9,7 +10,8 @@ namespace Metrics.Store.Reading;
 /// <summary>Streams versions in revision order with constant memory: rows are read on one thread and decoded on others, in order.</summary>
 internal sealed class FactReader(IDialect dialect)
 {
-    public async IAsyncEnumerable<StoredFact> ReadAsync(FactSelection selection, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<StoredFact> ReadAsync(
+        FactSelection selection, FactParts parts, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (StoredFact[] facts in ReadAsync(selection, Decode, cancel))
         {
@@ -19,12 +21,12 @@ internal sealed class FactReader(IDialect dialect)
             }
         }
 
-        static StoredFact[] Decode(FactRows rows)
+        StoredFact[] Decode(FactRows rows)
         {
             var facts = new StoredFact[rows.Count];
             for (int at = 0; at < facts.Length; at++)
             {
-                facts[at] = rows.Rows[at].Decode();
+                facts[at] = rows.Rows[at].Decode(parts);
             }
 
             return facts;
@@ -54,7 +56,9 @@ internal sealed class FactReader(IDialect dialect)
         }
     }
 
-    /// <summary>Each fact as it stood at the revision, and at the end the digest of everything up to it: one reading for both.</summary>
+    /// <summary>
+    /// What is counted of each fact as it stood at the revision, and at the end the digest of everything up to it: one reading for both.
+    /// </summary>
     public async IAsyncEnumerable<StoredFact> ReadProvenAsync(
         long atRevision, Action<FactsDigest> finished, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -81,7 +85,7 @@ internal sealed class FactReader(IDialect dialect)
                 // What is not as it was written is told by the digest; whether it can be read is chance.
                 if (part.Add(row) && stands)
                 {
-                    facts.Add(row.Decode());
+                    facts.Add(row.Decode(FactParts.Counted));
                 }
             }
 

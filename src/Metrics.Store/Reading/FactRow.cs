@@ -34,12 +34,12 @@ internal readonly record struct FactRow(
     public FactKey Key => new(Source, FactKinds.Parse(Kind) ?? default, Encoding.UTF8.GetString(Id.Span));
 
     /// <exception cref="StoreException">The body is no fact: something else than this program wrote it.</exception>
-    public StoredFact Decode()
+    public StoredFact Decode(FactParts parts)
     {
         try
         {
             FactKind kind = FactKinds.Parse(Kind) ?? throw new JsonException($"'{Kind}' is no kind of fact");
-            Fact fact = FactJson.FromStored(kind, Body.Span);
+            Fact fact = FactJson.FromStored(kind, Body.Span, parts);
             return new(
                 Source,
                 UpdatedAt is { } updated ? fact with { UpdatedAt = Instant(updated) } : fact,

@@ -31,6 +31,23 @@ public class StoredFactsTests
         Assert.Equal(FactJson.ToWire(bare), FactJson.ToWire(FactJson.FromStored(kind, FactJson.ToStored(bare))));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Who_counts_is_spared_what_only_people_read_of_deployments_and_changes(FactKind kind)
+    {
+        Fact full = WholeFacts.Full(kind);
+        Fact expected = full switch
+        {
+            Deployment deployment => deployment with { Title = "", Url = "" },
+            Change change => change with { Title = "", Url = "" },
+            _ => full,
+        };
+
+        Fact counted = FactJson.FromStored(kind, FactJson.ToStored(full), FactParts.Counted);
+
+        Assert.Equal(FactJson.ToWire(expected), FactJson.ToWire(counted));
+    }
+
     [Fact]
     public void An_empty_list_is_not_an_unknown_one()
     {
