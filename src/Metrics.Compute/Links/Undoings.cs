@@ -5,8 +5,7 @@ namespace Metrics.Compute.Links;
 
 /// <summary>
 /// Which deployments took back another (definitions §3.3). A rollback brings again the revision of an earlier deployment of the service,
-/// but
-/// not of the one directly before it, and fails that one alone. A deployment that carries a revert fails the one that carried what is
+/// but not of the one directly before it, and fails that one alone. A deployment that carries a revert fails the one that carried what is
 /// reverted. Both count as failure within seven days.
 /// </summary>
 internal sealed class Undoings(Tables tables, Definitions definitions)

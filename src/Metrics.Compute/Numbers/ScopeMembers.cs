@@ -72,8 +72,7 @@ internal sealed class ScopeMembers
 
     /// <summary>
     /// Whether a change that several services carried counts with this carrier: with the earliest of the scope, and of one deployment to
-    /// two
-    /// services with the first service.
+    /// two services with the first service.
     /// </summary>
     public bool IsFirst(int service, int deployment, int change)
     {

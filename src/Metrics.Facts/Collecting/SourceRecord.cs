@@ -42,8 +42,7 @@ public abstract record SourceRecord
 
     /// <summary>
     /// All of this place (a file, an address) has been read in this run: what quarantine holds of it, under this very place or one that
-    /// goes
-    /// on after a comma, and was not yielded as <see cref="Unreadable"/> again, is mended.
+    /// goes on after a comma, and was not yielded as <see cref="Unreadable"/> again, is mended.
     /// </summary>
     public sealed record Reviewed(string Where) : SourceRecord;
 

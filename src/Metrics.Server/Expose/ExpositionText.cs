@@ -17,8 +17,7 @@ internal enum ExpositionFormat
 
 /// <summary>
 /// All that is known here of the exposition formats: metadata lines, label escaping, values, the end mark, media types. Sample lines are
-/// the same
-/// in both formats, so that one rendering serves both.
+/// the same in both formats, so that one rendering serves both.
 /// </summary>
 internal static class ExpositionText
 {

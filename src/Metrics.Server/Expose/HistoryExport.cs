@@ -7,8 +7,7 @@ namespace Metrics.Server.Expose;
 /// <summary>
 /// Writes the numbers of a stretch of time as OpenMetrics with timestamps: what would have been scraped at each instant. Families stand
 /// together and each series rises in time, as Prometheus' importer needs it. Numbers are computed scope by scope, and wait in a file for
-/// their
-/// family's turn (eight bytes a sample): memory stays that of one scope, however long the history.
+/// their family's turn (eight bytes a sample): memory stays that of one scope, however long the history.
 /// </summary>
 /// <param name="folder">Where values wait.</param>
 /// <param name="moments">The families that stand behind the numbers.</param>

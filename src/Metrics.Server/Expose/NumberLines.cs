@@ -7,9 +7,8 @@ using Metrics.Facts;
 namespace Metrics.Server.Expose;
 
 /// <summary>
-/// Turns the reports of all scopes and windows into lines. Made for one list of rows; the same object is asked again and again, reads
-/// only the
-/// reports that are other ones than last time, and formats only the values that changed.
+/// Turns the reports of all scopes and windows into lines. Made for one list of rows; the same object is asked again and again, reads only
+/// the reports that are other ones than last time, and formats only the values that changed.
 /// </summary>
 internal sealed class NumberLines
 {

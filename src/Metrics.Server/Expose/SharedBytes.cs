@@ -1,9 +1,8 @@
 namespace Metrics.Server.Expose;
 
 /// <summary>
-/// Bytes that scrapers read while they are sent. Two of them take turns: a new rendering is written over the one before the last, unless
-/// a slow
-/// scraper still reads it. Making ten megabytes anew for every event would cost several times the writing.
+/// Bytes that scrapers read while they are sent. Two of them take turns: a new rendering is written over the one before the last, unless a
+/// slow scraper still reads it. Making ten megabytes anew for every event would cost several times the writing.
 /// </summary>
 internal sealed class SharedBytes
 {

@@ -2,8 +2,7 @@ namespace Metrics.Tests.Support;
 
 /// <summary>
 /// A clock that stands still until told. Whoever waits on it for less than <paramref name="longest"/>, once, is let go at once, and the
-/// clock then
-/// stands where the wait ended: tests of waiting take no time. Longer waits (time limits) never end.
+/// clock then stands where the wait ended: tests of waiting take no time. Longer waits (time limits) never end.
 /// </summary>
 internal sealed class FrozenClock(DateTimeOffset start, TimeSpan? longest = null) : TimeProvider
 {

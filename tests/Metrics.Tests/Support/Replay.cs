@@ -5,8 +5,7 @@ namespace Metrics.Tests.Support;
 
 /// <summary>
 /// Recorded answers in place of a network. One that names its request answers that request; the others are given in order. A request
-/// without
-/// an answer fails by naming it.
+/// without an answer fails by naming it.
 /// </summary>
 internal sealed class Replay(IReadOnlyList<RecordedReply> replies) : HttpMessageHandler
 {

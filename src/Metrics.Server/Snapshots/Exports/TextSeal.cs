@@ -4,9 +4,8 @@ using System.Text.RegularExpressions;
 namespace Metrics.Server.Snapshots.Exports;
 
 /// <summary>
-/// The seal of HTML and Markdown files: a comment as the last line, with the SHA-256 of every byte before that digest and, where there is
-/// a key,
-/// the signature of that digest.
+/// The seal of HTML and Markdown files: a comment as the last line, with the SHA-256 of every byte before that digest and, where there is a
+/// key, the signature of that digest.
 /// </summary>
 internal static partial class TextSeal
 {
