@@ -64,10 +64,12 @@ internal sealed record Question(Scope Scope, Window Window, DateTimeOffset At, D
     }
 
     /// <summary>The address of the page that lists the records behind a number.</summary>
-    public string ExplainLink(string metric)
+    public string ExplainLink(string metric, string? stat = null, ChangeOrigin? origin = null)
     {
         string asOf = AsOf is { } known ? $"&as_of={Uri.EscapeDataString(Instants.ToText(known))}" : "";
-        return $"/explain/{metric}?scope={Uri.EscapeDataString(Scope.ToString())}&window={Window.Text}&at={Uri.EscapeDataString(Instants.ToText(At))}{asOf}";
+        string part = (stat is null ? "" : $"&stat={stat}")
+            + (origin is { } one ? $"&origin={System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(one.ToString())}" : "");
+        return $"/explain/{metric}?scope={Uri.EscapeDataString(Scope.ToString())}&window={Window.Text}&at={Uri.EscapeDataString(Instants.ToText(At))}{asOf}{part}";
     }
 
     private static Scope ReadScope(string? text, Catalog catalog, Mistakes mistakes)

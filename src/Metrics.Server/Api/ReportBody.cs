@@ -97,6 +97,6 @@ internal sealed record NumberBody
         Status = number.Status,
         Quality = number.Quality,
         Rule = number.Rule,
-        Explain = Question.Of(report).ExplainLink(number.Metric),
+        Explain = Question.Of(report).ExplainLink(number.Metric, number.Stat, number.Origin),
     };
 }

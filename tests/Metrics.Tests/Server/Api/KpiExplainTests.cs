@@ -124,6 +124,7 @@ public sealed class KpiExplainTests
         JsonNode body = await JsonAsync(server, "metric=changes_merged&window=2025-12&origin=ai_assisted");
 
         JsonNode number = Assert.Single(body["numbers"]!.AsArray())!;
+        Assert.EndsWith("&origin=ai_assisted", (string)number["explain"]!, StringComparison.Ordinal);
         Assert.Equal(("ai_assisted", 1d, 1), ((string)number["origin"]!, (double)number["value"]!, (int)body["total_records"]!));
     }
 
