@@ -18,7 +18,13 @@ public static class ReviewQuery
     {
         var numbers = new QuarterNumbers(index, at, sources);
         var quarters = new KpiQuarters(numbers, kpis);
-        IReadOnlyList<OriginReport> origins = OriginQuery.All(index, quarter, kpis, at, sources);
+        IReadOnlyList<OriginReport> origins = [];
+        IReadOnlyList<QuietRisk> risks = [];
+
+        // They take longest, and share nothing.
+        Parallel.Invoke(
+            () => origins = OriginQuery.All(index, quarter, kpis, at, sources),
+            () => risks = QuietRisks.Find(numbers, quarter, quarters, targets));
         return new QuarterReview
         {
             Quarter = quarter,
@@ -26,7 +32,7 @@ public static class ReviewQuery
             At = at,
             TradeOffs = TradeOffs.Find(numbers, quarter, quarters, origins),
             TradeOffRules = [.. ReviewRules.TradeOffs.Select(rule => rule.Name)],
-            QuietRisks = QuietRisks.Find(numbers, quarter, quarters, targets),
+            QuietRisks = risks,
             InvisibleWork = InvisibleWorkList.Find(numbers, quarter),
             Origins = origins,
             FailureCosts = FailureCostQuery.All(index, quarter, kpis, at),
