@@ -103,25 +103,7 @@ internal sealed class IncidentLinks(Tables tables, Definitions definitions)
     }
 
     /// <summary>The position of the last deployment that ended by then; −1 when there is none.</summary>
-    private int LastBy(Column<int> deployments, long instant)
-    {
-        int low = 0;
-        int high = deployments.Count;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            if (tables.Deployments[deployments[middle]].Time <= instant)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low - 1;
-    }
+    private int LastBy(Column<int> deployments, long instant) => deployments.First(instant + 1, row => tables.Deployments[row].Time) - 1;
 
     /// <summary>The deployment that a word names; as the beginning of a commit it does where only one begins so.</summary>
     private int Named(int row, in IncidentRow incident, CauseWord word)

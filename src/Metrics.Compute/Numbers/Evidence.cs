@@ -186,24 +186,9 @@ internal sealed class Evidence
     {
         long from = Math.Max(Slice.After + 1, member.From);
         long until = Math.Min(Slice.UpTo, member.Until == long.MaxValue ? long.MaxValue : member.Until - 1);
-        int low = 0;
-        int high = rows.Count;
-        while (low < high)
+        for (int at = rows.First(from, time); at < rows.Count && time(rows[at]) <= until; at++)
         {
-            int middle = (low + high) >>> 1;
-            if (time(rows[middle]) < from)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        for (; low < rows.Count && time(rows[low]) <= until; low++)
-        {
-            yield return rows[low];
+            yield return rows[at];
         }
     }
 }
