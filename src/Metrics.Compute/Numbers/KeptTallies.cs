@@ -12,13 +12,17 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
 {
     public const int GroupSize = 24;
 
+    /// <summary>So soon, in milliseconds, another question has to follow for what was counted to be of use.</summary>
+    private const long Soon = 3_600_000;
+
     private readonly Lock _turns = new();
     private readonly ScopeMembers _scope = index.MembersOf(Scope.Organization);
     private readonly (Tally? Tally, long Taking)[] _groups = new (Tally?, long)[(index.Map.Services.Count + groupSize - 1) / groupSize];
     private long _latest = long.MinValue;
 
     /// <summary>
-    /// The organization's report at an instant; null for one before the last that was asked: that is no question of the present.
+    /// The organization's report at an instant; null for one before the last that was asked, or long after it: those who ask now and then,
+    /// or week by week, would keep much for nothing.
     /// </summary>
     public NumberReport? Report(DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
@@ -26,12 +30,13 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
         TimeSlice slice = Tally.Passed(window.At(at, index.Calendar), instant);
         lock (_turns)
         {
-            if (instant < _latest)
+            bool soon = instant >= _latest && instant - Soon <= _latest;
+            _latest = Math.Max(_latest, instant);
+            if (!soon)
             {
                 return null;
             }
 
-            _latest = instant;
             Workbench bench = index.TakeBench();
             for (int group = 0; group < _groups.Length; group++)
             {

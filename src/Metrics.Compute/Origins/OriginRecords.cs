@@ -15,6 +15,7 @@ internal sealed class OriginRecords
 {
     private readonly Evidence _evidence;
     private readonly long[] _starts;
+    private readonly Lazy<Dictionary<int, long?>> _lines;
 
     /// <param name="quarters">One after another, oldest first.</param>
     public OriginRecords(FactIndex index, Scope scope, IReadOnlyList<CalendarPeriod> quarters, DateTimeOffset at)
@@ -23,6 +24,7 @@ internal sealed class OriginRecords
         _starts = [.. quarters.Select(quarter => index.Calendar.Bounds(quarter).Start.ToUnixTimeMilliseconds())];
         long end = index.Calendar.Bounds(quarters[^1]).End.ToUnixTimeMilliseconds();
         _evidence = new Evidence(index, index.MembersOf(scope), new TimeSlice(_starts[0] - 1, end - 1), at.ToUnixTimeMilliseconds());
+        _lines = new Lazy<Dictionary<int, long?>>(LinesCarried);
     }
 
     public Scope Scope { get; }
@@ -48,10 +50,21 @@ internal sealed class OriginRecords
 
     private IEnumerable<(int Change, long At)> MergedAt() => _evidence.Merged.Select(row => (row, Tables.Changes[row].Merged));
 
-    // A deployment is as large as all that it carried; one that carried a change of unknown size is of unknown size.
-    private List<OriginRecord> Deployments(Func<int, bool> counts)
+    private IEnumerable<OriginRecord> Deployments(Func<int, bool> counts)
     {
-        var lines = new Dictionary<int, long?>();
+        foreach (int row in _evidence.Deployments)
+        {
+            DeploymentRow deployment = Tables.Deployments[row];
+            yield return new OriginRecord(
+                deployment.Production, QuarterOf(deployment.Time), OriginThresholds.SizeOf(_lines.Value.GetValueOrDefault(row)),
+                DeploymentFrequency.OriginOf(deployment.Carried), counts(row) ? 1 : 0);
+        }
+    }
+
+    // A deployment is as large as all that it carried; one that carried a change of unknown size is of unknown size.
+    private Dictionary<int, long?> LinesCarried()
+    {
+        var lines = new Dictionary<int, long?>(_evidence.Deployments.Count);
         foreach (Lead lead in _evidence.Leads)
         {
             ushort one = Tables.Changes[lead.Change].Lines;
@@ -59,17 +72,7 @@ internal sealed class OriginRecords
             lines[lead.Deployment] = one == ChangeRow.NoLines ? null : before + one;
         }
 
-        var records = new List<OriginRecord>();
-        foreach (int row in _evidence.Deployments)
-        {
-            ref DeploymentRow deployment = ref Tables.Deployments[row];
-            long? size = lines.TryGetValue(row, out long? told) ? told : null;
-            records.Add(new OriginRecord(
-                deployment.Production, QuarterOf(deployment.Time), OriginThresholds.SizeOf(size), DeploymentFrequency.OriginOf(deployment.Carried),
-                counts(row) ? 1 : 0));
-        }
-
-        return records;
+        return lines;
     }
 
     private IEnumerable<OriginRecord> Timed(IEnumerable<(int Change, long At)> changes, Func<ChangeRow, long, long?> time)

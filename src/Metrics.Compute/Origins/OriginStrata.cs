@@ -96,13 +96,15 @@ internal sealed class OriginStrata
             return new OriginGroup(samples, 0, Measure == OriginMeasure.Rate ? hits : null, (double)hits / cells.Sum(cell => cell.Lines));
         }
 
-        var sample = new Sample();
+        var sample = new Selection();
         foreach (OriginCell cell in cells)
         {
-            Array.ForEach(cell.Values, sample.Add);
+            sample.Add(cell.Values);
         }
 
-        return new OriginGroup(samples, 0, null, Quantiles.Seconds(sample, 0.5));
+        double median = Quantiles.Seconds(sample, 0.5);
+        sample.Release();
+        return new OriginGroup(samples, 0, null, median);
     }
 
     /// <summary>A stratum while its records come.</summary>
@@ -124,6 +126,7 @@ internal sealed class OriginStrata
         private OriginCell Cell(ChangeOrigin origin)
         {
             (List<long>? values, long hits, long lines) = _cells[(int)origin];
+            _cells[(int)origin].Values = null;
             values?.Sort();
             return new OriginCell(values?.ToArray() ?? [], hits, lines);
         }

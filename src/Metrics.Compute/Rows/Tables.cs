@@ -230,9 +230,10 @@ internal sealed class Tables
         ChangesByRevision.Expect(revisions);
     }
 
-    /// <summary>Makes room for so many more deployments.</summary>
-    public void ExpectDeployments(int more)
+    /// <summary>Makes room for so many more deployments, which mention so many changes and revisions together.</summary>
+    public void ExpectDeployments(int more, int mentions)
     {
+        Mentions.Expect(mentions);
         Deployments.Expect(more + (Services.Length * FreeDeployments.Size));
         DeploymentsById.Expect(more);
         DeploymentsByRevision.Expect(more);

@@ -23,7 +23,7 @@ internal static class Shift
             return null;
         }
 
-        var excess = new ShiftExcess(both);
+        using var excess = new ShiftExcess(both);
         double spread = Math.Sqrt(both.Sum(stratum => ShiftExcess.Weight(stratum) * stratum.Values.Length * stratum.Others.Length / 12));
         double reach = Wilson.Z * spread;
         double value = (excess.FirstAtMost(0) + excess.LastAtLeast(0)) / 2d;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Metrics.Compute.Stats;
@@ -7,7 +8,7 @@ namespace Metrics.Compute.Stats;
 /// is still the longer, beyond the half that chance gives, weighted by stratum. It falls as the shift grows, which makes it cheap to ask
 /// where it passes a bound: every shift that was looked at narrows each question after it.
 /// </summary>
-internal sealed class ShiftExcess
+internal sealed class ShiftExcess : IDisposable
 {
     private const int FewTurns = 32;
 
@@ -21,13 +22,20 @@ internal sealed class ShiftExcess
     /// <param name="strata">Each holds both groups.</param>
     public ShiftExcess(ShiftStratum[] strata)
     {
-        _values = [.. strata.SelectMany(stratum => stratum.Values)];
-        _others = [.. strata.SelectMany(stratum => stratum.Others)];
+        _values = Joined(strata, stratum => stratum.Values);
+        _others = Joined(strata, stratum => stratum.Others);
         _strata = [.. strata.Select(stratum => (stratum.Values.Length, stratum.Others.Length, Weight(stratum)))];
 
         // One step beyond either end it has risen, or fallen, as far as it can.
         At(strata.Min(stratum => stratum.Values[0] - stratum.Others[^1]) - 1);
         At(strata.Max(stratum => stratum.Values[^1] - stratum.Others[0]) + 1);
+    }
+
+    /// <summary>Gives its room back; nothing may be asked after.</summary>
+    public void Dispose()
+    {
+        ArrayPool<long>.Shared.Return(_values);
+        ArrayPool<long>.Shared.Return(_others);
     }
 
     public static double Weight(ShiftStratum stratum) => 1d / (stratum.Values.Length + stratum.Others.Length + 1);
@@ -133,6 +141,20 @@ internal sealed class ShiftExcess
         double along = nearValue == value ? double.NaN : near + ((nearValue - bound) * (near - at) / (value - nearValue));
         bool between = along > low && along < high && !halve;
         return Math.Clamp(between ? (long)along : low + ((high - low) / 2), low + 1, high - 1);
+    }
+
+    // Borrowed, for those of a large organization would keep the collector busy.
+    private static long[] Joined(ShiftStratum[] strata, Func<ShiftStratum, long[]> pick)
+    {
+        long[] joined = ArrayPool<long>.Shared.Rent(strata.Sum(stratum => pick(stratum).Length));
+        int at = 0;
+        foreach (ShiftStratum stratum in strata)
+        {
+            pick(stratum).CopyTo(joined, at);
+            at += pick(stratum).Length;
+        }
+
+        return joined;
     }
 
     private int Place(Func<(long Shift, double Value), bool> reached)
