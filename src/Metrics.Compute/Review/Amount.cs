@@ -1,28 +1,30 @@
-using System.Globalization;
-
 namespace Metrics.Compute.Review;
 
 /// <summary>Numbers as people say them; the same on every machine.</summary>
 public static class Amount
 {
     /// <summary>A value with its unit: <c>12.5 %</c>, <c>3.2 h</c>, <c>41</c>.</summary>
-    public static string Of(double value, string unit) => unit switch
+    /// <param name="value">The value.</param>
+    /// <param name="unit">The catalog's word, or a KPI's unit.</param>
+    /// <param name="beside">What it is compared with: of values that differ, none reads like the other.</param>
+    public static string Of(double value, string unit, params ReadOnlySpan<double?> beside) =>
+        Apart.Say(value, beside, (amount, like, more) => Text(amount, unit, like, more));
+
+    private static string Text(double value, string unit, double like, int more) => unit switch
     {
-        "ratio" => Text(value * 100, "0.#") + " %",
-        "seconds" => Time(value),
-        "per_day" => Text(value, "0.##") + " a day",
-        "per_100_deployments" => Text(value, "0.#"),
-        "deployments" or "incidents" or "changes" or "days" or "" => Text(value, "0.#"),
-        _ => $"{Text(value, "#,0.##")} {unit}",
+        "ratio" => Apart.Digits(value * 100, "0.#", more) + " %",
+        "seconds" => Time(value, like, more),
+        "per_day" => Apart.Digits(value, "0.##", more) + " a day",
+        "per_100_deployments" => Apart.Digits(value, "0.#", more),
+        "deployments" or "incidents" or "changes" or "days" or "" => Apart.Digits(value, "0.#", more),
+        _ => $"{Apart.Digits(value, "#,0.##", more)} {unit}",
     };
 
-    private static string Time(double seconds) => Math.Abs(seconds) switch
+    private static string Time(double seconds, double like, int more) => Math.Abs(like) switch
     {
-        < 120 => Text(seconds, "0") + " s",
-        < 7200 => Text(seconds / 60, "0") + " min",
-        < 172_800 => Text(seconds / 3600, "0.#") + " h",
-        _ => Text(seconds / 86_400, "0.#") + " days",
+        < 120 => Apart.Digits(seconds, "0", more) + " s",
+        < 7200 => Apart.Digits(seconds / 60, "0", more) + " min",
+        < 172_800 => Apart.Digits(seconds / 3600, "0.#", more) + " h",
+        _ => Apart.Digits(seconds / 86_400, "0.#", more) + " days",
     };
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -56,8 +56,8 @@ internal static class InvisibleWorkList
         double? saved = (earlier - later) * recovered;
         return saved >= 3600
             ? Told("recovery-time-saved", saved.Value, "seconds", now, "failed_deployment_recovery.mean",
-                $"{Amount.Of(saved.Value, "seconds")} of failure were spared: {recovered} failed deployments recovered in {Amount.Of(later!.Value, "seconds")} "
-                + $"on average, where it took {Amount.Of(earlier!.Value, "seconds")} a year before.")
+                $"{Amount.Of(saved.Value, "seconds")} of failure were spared: {recovered} failed deployments recovered in {numbers.Say(later!.Value, "seconds", earlier)} "
+                + $"on average, where it took {numbers.Say(earlier!.Value, "seconds", later)} a year before.")
             : null;
     }
 

@@ -6,8 +6,9 @@ using Metrics.Facts;
 namespace Metrics.Compute.Review;
 
 /// <summary>
-/// What moved over a quarter against the one before: beyond its interval, or by <see cref="ReviewThresholds.Moved"/> of it where there is
-/// none. KPIs are compared once both quarters are closed, and what a season does every year is no move.
+/// What moved over a quarter against the one before: beyond its interval and by the review's least move, or by
+/// <see cref="ReviewThresholds.Moved"/> of it where there is no interval. KPIs are compared once both quarters are closed, and what a
+/// season does every year is no move.
 /// </summary>
 internal sealed class Movements(QuarterNumbers numbers, KpiQuarters kpis, IReadOnlyList<OriginReport> origins, CalendarPeriod quarter)
 {
@@ -38,7 +39,7 @@ internal sealed class Movements(QuarterNumbers numbers, KpiQuarters kpis, IReadO
         // More merged changes are neither good nor bad by themselves; as a gain they stand for more output.
         bool higherIsBetter = MetricCatalog.Find(MetricName.Split(name).Metric)?.Better ?? true;
         bool rose = later.Value > earlier.Value;
-        return rose == (better == higherIsBetter) && BeyondChance(Told.Of(earlier), Told.Of(later))
+        return rose == (better == higherIsBetter) && HasMoved(Told.Of(earlier), Told.Of(later))
             ? QuarterNumbers.Movement(scope, name, quarter.ToString(), earlier.Value!.Value, later.Value!.Value)
             : null;
     }
@@ -46,7 +47,7 @@ internal sealed class Movements(QuarterNumbers numbers, KpiQuarters kpis, IReadO
     private Movement? Assisted(Scope scope)
     {
         IReadOnlyList<OriginAdoption> told = origins.FirstOrDefault(report => report.Scope == scope)?.Adoption ?? [];
-        return Adopted(told, _before) is { } earlier && Adopted(told, quarter) is { } later && later.Value > earlier.Value && BeyondChance(earlier, later)
+        return Adopted(told, _before) is { } earlier && Adopted(told, quarter) is { } later && later.Value > earlier.Value && HasMoved(earlier, later)
             ? new Movement(
                 Movement.AssistedShare, "AI-assisted share of changes", "ratio", earlier.Value, later.Value,
                 $"/origins/{quarter}?scope={Uri.EscapeDataString(scope.ToString())}#adoption")
@@ -100,14 +101,17 @@ internal sealed class Movements(QuarterNumbers numbers, KpiQuarters kpis, IReadO
     private static bool HasGone(KpiValue earlier, KpiValue later, bool rise) =>
         Share((double)earlier.Value, (double)later.Value) is { } share && (rise ? share : -share) >= ReviewThresholds.Moved;
 
-    private static bool BeyondChance(Told earlier, Told later)
+    private bool HasMoved(Told earlier, Told later)
     {
+        double? share = Share(earlier.Value, later.Value);
         if (earlier is { Lower: { } low, Upper: { } high } && later is { Lower: { } nowLow, Upper: { } nowHigh })
         {
-            return later.Value > high || later.Value < low || earlier.Value > nowHigh || earlier.Value < nowLow;
+            // Of many lines or changes even a hair's breadth is beyond chance. What there was none of before has no share.
+            return (later.Value > high || later.Value < low || earlier.Value > nowHigh || earlier.Value < nowLow)
+                && (share is not { } part || numbers.LeastMove is not { } least || Math.Abs(part) >= least);
         }
 
-        return Share(earlier.Value, later.Value) is { } share && Math.Abs(share) >= ReviewThresholds.Moved;
+        return share is { } moved && Math.Abs(moved) >= ReviewThresholds.Moved;
     }
 
     private static double? Share(double before, double now) => before == 0 ? null : (now - before) / Math.Abs(before);

@@ -14,7 +14,14 @@ internal sealed class QuarterNumbers(FactIndex index, DateTimeOffset at, IReadOn
 
     public IReadOnlyList<SourceHealth> Sources { get; } = sources;
 
+    /// <summary>As in the review that is written.</summary>
+    public double? LeastMove { get; init; }
+
     public OrganizationCalendar Calendar => Index.Calendar;
+
+    /// <summary>A value in a sentence beside what it is compared with.</summary>
+    public string Say(double value, string unit, params ReadOnlySpan<double?> beside) =>
+        LeastMove is null ? Amount.Of(value, unit) : Amount.Of(value, unit, beside);
 
     /// <summary>A number over a calendar period, as known at the instant of the review.</summary>
     public Number? Of(Scope scope, CalendarPeriod period, string name) => Of(scope, Window.Of(period), At, name);

@@ -22,6 +22,12 @@ public sealed record QuarterReview
     /// </summary>
     public IReadOnlyList<string>? TradeOffRules { get; init; }
 
+    /// <summary>
+    /// By what share of the quarter before a number of a trade-off must have moved, beyond its interval too; null in a review of a program
+    /// that told every move beyond its interval, and said values alike that differ by less than their rounding.
+    /// </summary>
+    public double? LeastMove { get; init; }
+
     public required IReadOnlyList<QuietRisk> QuietRisks { get; init; }
 
     public required IReadOnlyList<InvisibleWork> InvisibleWork { get; init; }

@@ -41,7 +41,7 @@ internal static class QuietRisks
         string owner = target?.Owner ?? Owner(numbers.Index.Catalog, MetricName.Split(name).Metric, scope) ?? "";
         bool higherIsBetter = MetricCatalog.Find(MetricName.Split(name).Metric)!.Better ?? true;
         return Judge(
-            scope, name, QuarterNumbers.Title(name), found[0]!.Unit, quarters, [.. found.Select(number => number!.Value!.Value)], higherIsBetter,
+            numbers, scope, name, QuarterNumbers.Title(name), found[0]!.Unit, quarters, [.. found.Select(number => number!.Value!.Value)], higherIsBetter,
             target?.AtMost ?? target?.AtLeast, owner.Length == 0 ? null : owner, Explain(numbers, scope, quarters[^1], name));
     }
 
@@ -80,7 +80,7 @@ internal static class QuietRisks
         numbers.Index.Catalog.Metrics.TryGetValue(kpi.Name, out Ownership? own);
         return values.All(value => value is not null)
             ? Judge(
-                scope, kpi.Name, kpi.Title ?? kpi.Name, kpi.Unit, quarters, [.. values.Select(value => (double)value!.Value)],
+                numbers, scope, kpi.Name, kpi.Title ?? kpi.Name, kpi.Unit, quarters, [.. values.Select(value => (double)value!.Value)],
                 kpi.Better == Direction.Higher, (double?)Target(kpi, scope, quarters[^1]), kpi.Owner ?? own?.Accountable, null)
             : null;
     }
@@ -90,6 +90,7 @@ internal static class QuietRisks
         scope.Kind != ScopeKind.Organization ? null : kpi.Targets.TryGetValue(quarter.ToString(), out decimal own) ? own : kpi.Target;
 
     private static QuietRisk? Judge(
+        QuarterNumbers numbers,
         Scope scope,
         string name,
         string title,
@@ -110,8 +111,9 @@ internal static class QuietRisks
         }
 
         string where = scope.Kind == ScopeKind.Organization ? "" : $" of {scope.Name}";
-        string path = string.Join(" → ", values.Select(value => Amount.Of(value, unit)));
-        string agreed = target is { } limit ? $"still within its target of {Amount.Of(limit, unit)}" : "without an agreed target";
+        double?[] beside = [.. values, target];
+        string path = string.Join(" → ", values.Select(value => numbers.Say(value, unit, beside)));
+        string agreed = target is { } limit ? $"still within its target of {numbers.Say(limit, unit, values[^1])}" : "without an agreed target";
         return new QuietRisk(
             scope, name, title, unit, [.. quarters.Zip(values, (quarter, value) => new QuarterValue(quarter.ToString(), value))], trend.Slope, trend.P, target, owner,
             $"{title}{where} has become worse for {values.Length} quarters ({path}), {agreed}. {(owner is null ? "Nobody is named for it." : $"Ask {owner}.")}",

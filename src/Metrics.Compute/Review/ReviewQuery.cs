@@ -8,15 +8,17 @@ namespace Metrics.Compute.Review;
 public static class ReviewQuery
 {
     /// <summary>The review of a quarter that has begun by <paramref name="at"/>; one that has not ended is reviewed to date.</summary>
+    /// <param name="leastMove">That of the review that is written again.</param>
     public static QuarterReview Of(
         FactIndex index,
         CalendarPeriod quarter,
         IReadOnlyList<Kpi> kpis,
         IReadOnlyList<Target> targets,
         DateTimeOffset at,
-        IReadOnlyList<SourceHealth> sources)
+        IReadOnlyList<SourceHealth> sources,
+        double? leastMove = ReviewThresholds.WorthTelling)
     {
-        var numbers = new QuarterNumbers(index, at, sources);
+        var numbers = new QuarterNumbers(index, at, sources) { LeastMove = leastMove };
         var quarters = new KpiQuarters(numbers, kpis);
         IReadOnlyList<OriginReport> origins = [];
         IReadOnlyList<QuietRisk> risks = [];
@@ -32,6 +34,7 @@ public static class ReviewQuery
             At = at,
             TradeOffs = TradeOffs.Find(numbers, quarter, quarters, origins),
             TradeOffRules = [.. ReviewRules.TradeOffs.Select(rule => rule.Name)],
+            LeastMove = leastMove,
             QuietRisks = risks,
             InvisibleWork = InvisibleWorkList.Find(numbers, quarter),
             Origins = origins,

@@ -9,7 +9,10 @@ public static class ReviewThresholds
     /// <summary>A quiet risk's trend must be at least this sure (Mann–Kendall).</summary>
     public const double TrendP = 0.1;
 
-    /// <summary>A quiet risk must have become worse by this share of its first quarter: less is no topic for leaders.</summary>
+    /// <summary>
+    /// What moved by less than this share is no topic for leaders, however sure it is: a quiet risk since its first quarter, a number of a
+    /// trade-off since the quarter before.
+    /// </summary>
     public const double WorthTelling = 0.1;
 
     /// <summary>

@@ -17,7 +17,7 @@ internal static class TradeOffs
                let gain = First(moved.Of(scope, rule.Gain, better: true), kpis)
                where gain is not null
                from price in moved.Of(scope, rule.Price, better: false)
-               select new TradeOff(rule.Name, scope, gain, price, Words(scope, gain, price), rule.ForLeaders, rule.ForEngineers),
+               select new TradeOff(rule.Name, scope, gain, price, Words(numbers, scope, gain, price), rule.ForLeaders, rule.ForEngineers),
         ];
     }
 
@@ -29,10 +29,12 @@ internal static class TradeOffs
     private static Movement? First(IEnumerable<Movement> gains, KpiQuarters kpis) =>
         gains.OrderBy(gain => kpis.IsSensitive(gain.Metric)).ThenByDescending(Movements.Size).FirstOrDefault();
 
-    private static string Words(Scope scope, Movement gain, Movement price) =>
-        $"{Words(scope)}: {gain.Title} {(gain.Metric == Movement.AssistedShare ? "rose" : "improved")} from {Amount.Of(gain.Before, gain.Unit)} to "
-        + $"{Amount.Of(gain.Now, gain.Unit)}, while {price.Title} became worse, from {Amount.Of(price.Before, price.Unit)} to {Amount.Of(price.Now, price.Unit)}."
-        + ToKnow(gain) + ToKnow(price);
+    private static string Words(QuarterNumbers numbers, Scope scope, Movement gain, Movement price) =>
+        $"{Words(scope)}: {gain.Title} {(gain.Metric == Movement.AssistedShare ? "rose" : "improved")} {Path(numbers, gain)}, "
+        + $"while {price.Title} became worse, {Path(numbers, price)}.{ToKnow(gain)}{ToKnow(price)}";
+
+    private static string Path(QuarterNumbers numbers, Movement moved) =>
+        $"from {numbers.Say(moved.Before, moved.Unit, moved.Now)} to {numbers.Say(moved.Now, moved.Unit, moved.Before)}";
 
     private static string ToKnow(Movement moved) => moved.Flags is { Count: > 0 } flags ? $" To know of {moved.Title}: {string.Join("; ", flags)}." : "";
 

@@ -123,6 +123,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         At = at,
         TradeOffs = [],
         TradeOffRules = [.. ReviewRules.TradeOffs.Select(rule => rule.Name)],
+        LeastMove = ReviewThresholds.WorthTelling,
         QuietRisks = [],
         InvisibleWork = [],
         Origins = [],

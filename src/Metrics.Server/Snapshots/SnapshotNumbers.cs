@@ -24,7 +24,8 @@ internal static class SnapshotNumbers
 
         // Each takes as long as the other, and neither writes to the index.
         Parallel.Invoke(
-            () => review = ReviewQuery.Of(index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources),
+            () => review = ReviewQuery.Of(
+                index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources, document.Review.LeastMove),
             () => numbers =
             [
                 .. from scope in Scopes(document).AsParallel().AsOrdered()

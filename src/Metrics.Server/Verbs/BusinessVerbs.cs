@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Metrics.Compute.Business;
 using Metrics.Compute.Pairs;
+using Metrics.Compute.Review;
 using Metrics.Server.Api;
 using Metrics.Server.Config;
 
@@ -20,15 +21,17 @@ internal sealed class KpisVerb : IVerb
         var table = new TextTable("KPI", "SCOPE", "PERIOD", "VALUE", "UNIT", "BEFORE", "TARGET", "STATE", "OWNER").Right(3, 5, 6);
         foreach (KpiReading one in kpis)
         {
+            (double? last, double? before, double? target) = ((double?)one.Last?.Value, (double?)one.Previous?.Value, (double?)one.Target);
             table.Add(
-                one.Kpi.Name, one.Scope, one.Last?.Period.ToString(), Text(one.Last?.Value) ?? "no data", one.Kpi.Unit, Text(one.Previous?.Value),
-                Text(one.Target) ?? "none", one.OnTarget switch { true => "met", false => "missed", _ => "" }, one.Kpi.Owner ?? "nobody");
+                one.Kpi.Name, one.Scope, one.Last?.Period.ToString(), Text(last, before, target) ?? "no data", one.Kpi.Unit, Text(before, last),
+                Text(target, last) ?? "none", one.OnTarget switch { true => "met", false => "missed", _ => "" }, one.Kpi.Owner ?? "nobody");
         }
 
         table.Print(context);
     }
 
-    private static string? Text(decimal? value) => value?.ToString("#,0.####", CultureInfo.InvariantCulture);
+    private static string? Text(double? value, params ReadOnlySpan<double?> beside) =>
+        value is { } known ? Apart.Say(known, beside, (number, _, more) => Apart.Digits(number, "#,0.####", more)) : null;
 }
 
 /// <summary><c>metrics pairs</c>: engineering beside business.</summary>

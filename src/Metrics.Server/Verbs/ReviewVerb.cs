@@ -43,7 +43,7 @@ internal sealed class ReviewVerb : IVerb
         Section(context, "Targets missed", review.Ownership.Where(number => number.Met == false).Select(number => $"{number.Title} ({number.Scope}): {number.Accountable ?? "nobody"}"));
         Section(context, "Decisions", review.Decisions.Select(taken =>
             $"{taken.Decision.DecidedAt:yyyy-MM-dd} {taken.Decision.Title} ({taken.Decision.Owner ?? "no owner"}){(taken.Overdue ? ", review overdue" : "")}"
-            + string.Concat(taken.Since.Select(moved => $"\n    {moved.Title}: {Amount.Of(moved.Before, moved.Unit)} before, {Amount.Of(moved.Now, moved.Unit)} since"))));
+            + string.Concat(taken.Since.Select(moved => $"\n    {moved.Title}: {Amount.Of(moved.Before, moved.Unit, moved.Now)} before, {Amount.Of(moved.Now, moved.Unit, moved.Before)} since"))));
         Section(context, "Reviews of earlier decisions that are overdue", (review.Overdue ?? []).Select(taken =>
             $"{taken.Decision.ReviewAt:yyyy-MM-dd} {taken.Decision.Title} of {taken.Decision.DecidedAt:yyyy-MM-dd} ({taken.Decision.Owner ?? "no owner"})"));
     }

@@ -1,3 +1,4 @@
+using Metrics.Compute.Review;
 using Metrics.Compute.Snapshots;
 
 namespace Metrics.Server.Verbs;
@@ -47,8 +48,11 @@ internal static class SnapshotText
                 : $"{cause.What}: {cause.Title} ({cause.Key?.ToString() ?? cause.Source}, recorded {Printing.At(cause.RecordedAt)})");
             foreach (FactEffect effect in cause.Effects.Take(12))
             {
-                context.Out.WriteLine($"  {effect.Scope} {effect.Name}: {effect.Before?.ToString("0.####") ?? "no data"} → {effect.After?.ToString("0.####") ?? "no data"}");
+                context.Out.WriteLine($"  {effect.Scope} {effect.Name}: {Text(effect.Before, effect.After)} → {Text(effect.After, effect.Before)}");
             }
         }
     }
+
+    private static string Text(double? value, double? beside) =>
+        value is { } known ? Apart.Say(known, [beside], (number, _, more) => Apart.Digits(number, "0.####", more)) : "no data";
 }

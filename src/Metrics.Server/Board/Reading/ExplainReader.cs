@@ -161,8 +161,8 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
         NumberReport known = numbers.Report(ask.Scope, question.Window, question.Window.Period is null ? then : question.At);
         Number? one = Find(said, ask),
             other = Find(known, ask);
-        string before = Text(one),
-            after = Text(other);
+        string before = Text(one, other),
+            after = Text(other, one);
         string words =
             before == after
                 ? "Nothing that arrived since has changed it."
@@ -174,5 +174,6 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
         report.Numbers.FirstOrDefault(number =>
             number.Metric == ask.Metric && number.Stat == ask.Stat && number.Origin == ask.Origin && number.Part is null);
 
-    private static string Text(Number? number) => number?.Value is { } value ? ValueText.Of(value, number.Unit) : "no data";
+    private static string Text(Number? number, Number? beside) =>
+        number?.Value is { } value ? ValueText.Of(value, number.Unit, beside?.Value) : "no data";
 }

@@ -64,12 +64,13 @@ internal sealed class KpiReader(Numbers numbers)
         CalendarPeriod before = question.Calendar.Previous(period);
         KpiEvidence earlier = numbers.Ask((index, sources) => KpiExplaining.Of(index, question.Config.Kpis, kpi, scope, before, question.At, sources));
         return new KpiAskedView(
-            Told(evidence, period), Told(earlier, before), $"/explain/{Uri.EscapeDataString(kpi.Name)}?scope={Uri.EscapeDataString(scope)}&window={before}");
+            Told(evidence, period, earlier), Told(earlier, before, evidence),
+            $"/explain/{Uri.EscapeDataString(kpi.Name)}?scope={Uri.EscapeDataString(scope)}&window={before}");
     }
 
-    private static string Told(KpiEvidence evidence, CalendarPeriod period)
+    private static string Told(KpiEvidence evidence, CalendarPeriod period, KpiEvidence beside)
     {
-        string value = evidence.Value is { } known ? Amount.Of((double)known.Value, evidence.Kpi.Unit) : "no data";
+        string value = evidence.Value is { } known ? Amount.Of((double)known.Value, evidence.Kpi.Unit, (double?)beside.Value?.Value) : "no data";
         string[] notes = [.. evidence.Value is { Closed: false } ? ["not closed"] : Array.Empty<string>(), .. evidence.Value?.Flags ?? []];
         return $"{Words.Of(Window.Of(period))}: {string.Join("; ", notes.Prepend(value))}";
     }
@@ -85,7 +86,10 @@ internal sealed class KpiReader(Numbers numbers)
     {
         KpiReading reading = numbers.Ask((index, sources) => KpiQuery.Read(index, question.Config.Kpis, kpi, scope, question.At, sources));
         KpiValue[] closed = [.. History(kpi, scope, question).Where(value => value.Closed)];
-        (string value, string unit) = reading.Last is { } last ? ValueText.Split((double)last.Value, kpi.Unit) : ("–", "");
+        double? known = (double?)reading.Last?.Value;
+        (string value, string unit) = known is { } last
+            ? ValueText.Split(last, kpi.Unit, (double?)reading.Previous?.Value, (double?)reading.YearAgo?.Value, (double?)reading.Target)
+            : ("–", "");
         return new KpiView
         {
             Name = kpi.Name,
@@ -97,7 +101,7 @@ internal sealed class KpiReader(Numbers numbers)
             StatusWords = Words.Of(reading.Status, 0),
             Change = Change(kpi, reading, closed),
             YearAgo = reading is { ChangeInYear: { } share, YearAgo: { } ago }
-                ? $"{Share(share)} than a year ago ({Money(ago.Value, kpi)})"
+                ? $"{Share(share)} than a year ago ({Money(ago.Value, kpi, known)})"
                 : null,
             ToDate = reading.ToDate is { Closed: false } running
                 ? $"{Money(running.Value, kpi)} after {reading.Elapsed * 100:0} % of the {$"{reading.Period}".ToLowerInvariant()}"
@@ -128,7 +132,7 @@ internal sealed class KpiReader(Numbers numbers)
     private static TargetView? Target(Kpi kpi, KpiReading reading) =>
         reading.Target is { } target
             ? new TargetView(
-                $"{Bound(kpi.Better)}{Money(target, kpi)}",
+                $"{Bound(kpi.Better)}{Money(target, kpi, (double?)reading.Last?.Value)}",
                 reading.OnTarget,
                 (double)target)
             : null;
@@ -155,13 +159,17 @@ internal sealed class KpiReader(Numbers numbers)
             : kpi.Better is not { } good ? Verdict.Moved
             : up == (good == Direction.Higher) ? Verdict.Better
             : Verdict.Worse;
-        return new ChangeView(verdict, Share(share), Money(before.Value, kpi), weight);
+        return new ChangeView(verdict, Share(share), Money(before.Value, kpi, (double)last.Value), weight);
     }
 
-    private static string Share(double share) =>
-        $"{ValueText.Percent(Math.Round(Math.Abs(share), 3))} {(share >= 0 ? "more" : "less")}";
+    private static string Share(double share)
+    {
+        double size = Math.Abs(share);
+        string said = Math.Round(size, 3) is > 0 and var rounded ? ValueText.Percent(rounded) : ValueText.Of(size, "ratio", 0);
+        return $"{said} {(share >= 0 ? "more" : "less")}";
+    }
 
-    private static string Money(decimal value, Kpi kpi) => ValueText.Of((double)value, kpi.Unit);
+    private static string Money(decimal value, Kpi kpi, params ReadOnlySpan<double?> beside) => ValueText.Of((double)value, kpi.Unit, beside);
 
     private static Figure Draw(Kpi kpi, IReadOnlyList<KpiValue> history, BoardQuestion question)
     {

@@ -13,11 +13,12 @@ internal static class MovedNames
     public static MovedRow Row(MovedNumber moved, BoardQuestion question)
     {
         (string title, string unit) = Of(moved.Name, question);
+        double? before = Parse(moved.Before), after = Parse(moved.After);
         return new MovedRow(
             title,
             ScopeWords(moved.Scope),
-            Value(Parse(moved.Before), unit),
-            Value(Parse(moved.After), unit),
+            Value(before, unit, after),
+            Value(after, unit, before),
             Change(moved.Difference, unit),
             moved.BeyondInterval);
     }
@@ -28,8 +29,8 @@ internal static class MovedNames
         return new MovedRow(
             title,
             ScopeWords(effect.Scope),
-            Value(effect.Before, unit),
-            Value(effect.After, unit),
+            Value(effect.Before, unit, effect.After),
+            Value(effect.After, unit, effect.Before),
             Change(effect.After - effect.Before, unit),
             null);
     }
@@ -68,7 +69,7 @@ internal static class MovedNames
     private static double? Parse(string? text) =>
         text is null ? null : double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Value(double? value, string unit) => value is { } known ? Amount.Of(known, unit) : "no data";
+    private static string Value(double? value, string unit, double? beside) => value is { } known ? Amount.Of(known, unit, beside) : "no data";
 
     private static string Change(double? change, string unit) =>
         change switch
@@ -80,5 +81,5 @@ internal static class MovedNames
 
     /// <summary>A share moves by points: of percent there would be two readings.</summary>
     private static string Size(double change, string unit) =>
-        unit == "ratio" ? string.Create(CultureInfo.InvariantCulture, $"{change * 100:0.##} points") : Amount.Of(change, unit);
+        unit == "ratio" ? Apart.Say(change * 100, [0], (points, _, more) => Apart.Digits(points, "0.##", more)) + " points" : Amount.Of(change, unit, 0);
 }

@@ -41,7 +41,9 @@ internal sealed class ScopeNumbers
         }
 
         Target? target = origin is null ? TargetOf(name, stat) : null;
-        (string value, string unit) = number.Value is { } known ? ValueText.Split(known, number.Unit) : ("–", "");
+        Number? before = Find(_before, name, stat, origin);
+        TargetView? aim = Comparison.Against(target, number);
+        (string value, string unit) = number.Value is { } known ? ValueText.Split(known, number.Unit, before?.Value, aim?.Value) : ("–", "");
         return new NumberView
         {
             Metric = metric,
@@ -55,8 +57,8 @@ internal sealed class ScopeNumbers
                 ? $"{ValueText.Of(low, number.Unit)} to {ValueText.Of(high, number.Unit)}"
                 : null,
             Basis = Words.BasisOf(number),
-            Change = Comparison.Between(metric, number, Find(_before, name, stat, origin)),
-            Target = Comparison.Against(target, number),
+            Change = Comparison.Between(metric, number, before),
+            Target = aim,
             Owner = OwnerOf(name, target),
             Explain = Links.Explain(name, Scope, _question.Window, stat, origin),
         };

@@ -121,14 +121,15 @@ internal sealed class SnapshotsReader(ISnapshots snapshots)
 
     private static SaidKpi Kpi(KpiRow row)
     {
-        string Money(decimal? value) => value is { } known ? Amount.Of((double)known, row.Unit) : "no data";
+        string Money(decimal? value, params ReadOnlySpan<double?> beside) => value is { } known ? Amount.Of((double)known, row.Unit, beside) : "no data";
+        double? last = (double?)row.Value;
         return new SaidKpi(
             row.Title,
             MovedNames.ScopeWords(row.Scope),
             Money(row.Quarter),
-            row.Last is { } period ? $"{Money(row.Value)} ({period})" : "no data",
-            Money(row.Previous),
-            row.Target is null ? "none set" : Money(row.Target),
+            row.Last is { } period ? $"{Money(row.Value, (double?)row.Previous, (double?)row.Target)} ({period})" : "no data",
+            Money(row.Previous, last),
+            row.Target is null ? "none set" : Money(row.Target, last),
             row.Met,
             row.Owner,
             string.Join("; ", row.Flags));

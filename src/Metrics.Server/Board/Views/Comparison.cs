@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Compute.Review;
 using Metrics.Facts;
 using Metrics.Server.Charts;
 
@@ -21,7 +22,7 @@ internal static class Comparison
             : metric.Better is not { } moreIsGood ? Verdict.Moved
             : value > earlier == moreIsGood ? Verdict.Better
             : Verdict.Worse;
-        return new ChangeView(verdict, WordsOf(metric.Unit, value, earlier), ValueText.Of(earlier, metric.Unit), weight);
+        return new ChangeView(verdict, WordsOf(metric.Unit, value, earlier), ValueText.Of(earlier, metric.Unit, value), weight);
     }
 
     public static TargetView? Against(Target? target, Number number)
@@ -36,7 +37,7 @@ internal static class Comparison
             number.Value is not { } value ? null
             : target.AtMost is not null ? value <= limit
             : value >= limit;
-        return new TargetView($"{word} {ValueText.Of(limit, number.Unit)}", met, limit);
+        return new TargetView($"{word} {ValueText.Of(limit, number.Unit, number.Value)}", met, limit);
     }
 
     /// <summary>
@@ -69,7 +70,7 @@ internal static class Comparison
         string direction = value > earlier ? "more" : "less";
         if (unit == "ratio")
         {
-            string points = ValueText.Digits(Math.Round(Math.Abs(value - earlier) * 100, 1));
+            string points = Size(Math.Abs(value - earlier) * 100, "0.#");
             return $"{points} {(points == "1" ? "point" : "points")} {direction}";
         }
 
@@ -81,6 +82,9 @@ internal static class Comparison
                 : direction;
         return earlier == 0 ? $"{ValueText.Of(Math.Abs(value - earlier), unit)} {how}"
             : Math.Abs(value / earlier) is > 3 and var times ? $"{ValueText.Digits(times)} times {(unit == "seconds" ? "longer" : "more")}"
-            : $"{ValueText.Digits(Math.Round(Math.Abs((value / earlier) - 1) * 100))}\u00a0% {how}";
+            : $"{Size(Math.Abs((value / earlier) - 1) * 100, "#,0")}\u00a0% {how}";
     }
+
+    // What moved did not move by nothing.
+    private static string Size(double change, string format) => Apart.Say(change, [0], (value, _, more) => Apart.Digits(value, format, more));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Metrics.Compute;
+using Metrics.Compute.Review;
 using Metrics.Compute.Snapshots;
 
 namespace Metrics.Server.Snapshots.Exports;
@@ -51,4 +52,8 @@ internal static class ExportRows
 
     public static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>A value of a KPI without its unit, beside what it is compared with.</summary>
+    public static string Figure(decimal value, params ReadOnlySpan<double?> beside) =>
+        Apart.Say((double)value, beside, (figure, _, more) => Apart.Digits(figure, "#,0.##", more));
 }

@@ -120,9 +120,9 @@ internal static class HtmlPage
             ["KPI", "Scope", "Quarter", "Last period", "Before", "A year ago", "Target", "Owner", "To know"],
             document.Kpis.Select(row => (IReadOnlyList<string>)
             [
-                row.Title, row.Scope, Figure(row.Quarter, row.Unit), row.Last is null ? "\tno data" : $"{Figure(row.Value, row.Unit)} ({row.Last})",
-                Figure(row.Previous, row.Unit), Figure(row.YearAgo, row.Unit),
-                row.Target is { } target ? $"\t{target.ToString("#,0.##", CultureInfo.InvariantCulture)}{(row.Met is { } met ? met ? ", met" : ", missed" : "")}" : "\tnone agreed",
+                row.Title, row.Scope, Figure(row.Quarter, row.Unit), Last(row),
+                Figure(row.Previous, row.Unit, (double?)row.Value), Figure(row.YearAgo, row.Unit, (double?)row.Value),
+                row.Target is { } target ? $"\t{ExportRows.Figure(target, (double?)row.Value)}{(row.Met is { } met ? met ? ", met" : ", missed" : "")}" : "\tnone agreed",
                 row.Owner ?? "nobody", string.Join("; ", row.Flags),
             ])).Raw("</section>");
     }
@@ -221,8 +221,12 @@ internal static class HtmlPage
         _ => "",
     };
 
-    private static string Figure(decimal? value, string unit) =>
-        value is { } known ? $"\t{known.ToString("#,0.##", CultureInfo.InvariantCulture)} {unit}" : "\tno data";
+    private static string Last(KpiRow row) => row.Last is null
+        ? "\tno data"
+        : $"{Figure(row.Value, row.Unit, (double?)row.Previous, (double?)row.YearAgo, (double?)row.Target)} ({row.Last})";
+
+    private static string Figure(decimal? value, string unit, params ReadOnlySpan<double?> beside) =>
+        value is { } known ? $"\t{ExportRows.Figure(known, beside)} {unit}" : "\tno data";
 
     private static string Name(Scope scope) => scope.Kind switch
     {

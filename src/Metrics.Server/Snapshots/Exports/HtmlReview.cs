@@ -33,7 +33,7 @@ internal static class HtmlReview
                 .Element("p", string.Join(" ", new[] { taken.Decision.Rationale, taken.Decision.Expectation is { } hope ? $"Expected: {hope}" : null }.OfType<string>()), "small");
             foreach (Movement moved in taken.Since)
             {
-                html.Element("p", $"{moved.Title}: {Amount.Of(moved.Before, moved.Unit)} before, {Amount.Of(moved.Now, moved.Unit)} since.", "small");
+                html.Element("p", $"{moved.Title}: {Amount.Of(moved.Before, moved.Unit, moved.Now)} before, {Amount.Of(moved.Now, moved.Unit, moved.Before)} since.", "small");
             }
 
             if (taken.Overdue)
@@ -50,8 +50,8 @@ internal static class HtmlReview
             review.Ownership.Select(number => (IReadOnlyList<string>)
             [
                 number.Title, number.Scope.ToString(), number.Accountable ?? "nobody", number.Responsible ?? "",
-                "\t" + (number.Value is { } value ? Amount.Of(value, number.Unit) : "no data"),
-                "\t" + (number.Target is { } target ? Amount.Of(target, number.Unit) : "none agreed"),
+                "\t" + (number.Value is { } value ? Amount.Of(value, number.Unit, number.Target) : "no data"),
+                "\t" + (number.Target is { } target ? Amount.Of(target, number.Unit, number.Value) : "none agreed"),
                 number.Met switch { true => "met", false => "missed", _ => "" },
             ])).Raw("</section>");
     }
@@ -70,14 +70,15 @@ internal static class HtmlReview
             ["Scope", "Number", "Origin", "Value", "People alone", "Difference", "95 % interval"],
             reports.SelectMany(report => report.Effects).Select(effect => (IReadOnlyList<string>)
             [
-                effect.Scope.ToString(), effect.Title, OriginRows.Word(effect.Origin), "\t" + Group(effect.Group, effect.Unit), "\t" + Group(effect.People, effect.Unit),
+                effect.Scope.ToString(), effect.Title, OriginRows.Word(effect.Origin), "\t" + Group(effect.Group, effect.Unit, effect.People),
+                "\t" + Group(effect.People, effect.Unit, effect.Group),
                 "\t" + (effect.Difference is { } difference ? OriginWords.Difference(difference, effect.Unit) : "too few"),
                 effect is { Lower: { } low, Upper: { } high } ? $"{OriginWords.Difference(low, effect.Unit)} to {OriginWords.Difference(high, effect.Unit)}" : "",
             ]));
     }
 
-    private static string Group(OriginGroup group, string unit) =>
-        group.Value is { } value ? $"{Amount.Of(value, unit)} of {group.Samples.ToString(CultureInfo.InvariantCulture)}" : "no data";
+    private static string Group(OriginGroup group, string unit, OriginGroup beside) =>
+        group.Value is { } value ? $"{Amount.Of(value, unit, beside.Value)} of {group.Samples.ToString(CultureInfo.InvariantCulture)}" : "no data";
 
     private static void Costs(Html html, QuarterReview review)
     {

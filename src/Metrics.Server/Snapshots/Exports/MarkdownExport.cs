@@ -74,9 +74,9 @@ internal sealed class MarkdownExport : IExport
         text.Append("\n## Business\n\n| KPI | scope | quarter | last period | target | owner |\n| --- | --- | --- | --- | --- | --- |\n");
         foreach (KpiRow row in document.Kpis)
         {
-            string last = row.Value is { } value ? $"{value:#,0.##} ({row.Last})" : "no data";
+            string last = row.Value is { } value ? $"{ExportRows.Figure(value, (double?)row.Target)} ({row.Last})" : "no data";
             string whole = row.Quarter is { } quarter ? $"{quarter:#,0.##} {row.Unit}" : "no data";
-            string target = row.Target is { } agreed ? $"{agreed:#,0.##}{(row.Met is { } met ? met ? " (met)" : " (missed)" : "")}" : "none agreed";
+            string target = row.Target is { } agreed ? $"{ExportRows.Figure(agreed, (double?)row.Value)}{(row.Met is { } met ? met ? " (met)" : " (missed)" : "")}" : "none agreed";
             text.Append(CultureInfo.InvariantCulture, $"| {Plain(row.Title)} | {Plain(row.Scope)} | {whole} | {last} | {target} | {Plain(row.Owner ?? "nobody")} |\n");
         }
     }

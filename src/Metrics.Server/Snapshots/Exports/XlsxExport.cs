@@ -136,7 +136,7 @@ internal sealed class XlsxExport : IExport
         review.Decisions.Select(taken => new object?[]
         {
             taken.Decision.DecidedAt, taken.Decision.Title, taken.Decision.Rationale, taken.Decision.Owner, taken.Decision.Expectation,
-            string.Join("; ", taken.Since.Select(moved => $"{moved.Title}: {Amount.Of(moved.Before, moved.Unit)} → {Amount.Of(moved.Now, moved.Unit)}")),
+            string.Join("; ", taken.Since.Select(moved => $"{moved.Title}: {Amount.Of(moved.Before, moved.Unit, moved.Now)} → {Amount.Of(moved.Now, moved.Unit, moved.Before)}")),
             taken.Decision.ReviewAt, taken.Overdue,
         }));
 

@@ -24,6 +24,22 @@ public sealed class ValueTextTests
     public void A_value_is_said_as_people_say_it(double value, string unit, string expected) =>
         Assert.Equal(expected, ValueText.Of(value, unit).Replace('\u00a0', ' '));
 
+    [Theory]
+    [InlineData(33 / 329d, 0.1, "ratio", "10.03 %", "10 %")]
+    [InlineData(86_390, 86_400, "seconds", "23.997 h", "24 h")]
+    [InlineData(172_790, 172_800, "seconds", "1.9999 d", "2 d")]
+    [InlineData(1_814_000, 1_728_000, "seconds", "21 d", "20 d")]
+    [InlineData(1_736_000, 1_728_000, "seconds", "20.1 d", "20 d")]
+    [InlineData(999_600, 1_000_000, "EUR", "€0.9996 M", "€1.00 M")]
+    [InlineData(99_960, 100_000, "EUR", "€99.96 k", "€100 k")]
+    [InlineData(1234.4, 1234, "deployments", "1,234.4 deployments", "1,234 deployments")]
+    [InlineData(5, 5, "incidents", "5 incidents", "5 incidents")]
+    public void Beside_a_target_that_it_misses_a_value_does_not_read_like_it(double value, double target, string unit, string expected, string aim)
+    {
+        Assert.Equal(expected, ValueText.Of(value, unit, target).Replace('\u00a0', ' '));
+        Assert.Equal(aim, ValueText.Of(target, unit, value).Replace('\u00a0', ' '));
+    }
+
     [Fact]
     public void A_number_and_its_unit_stay_on_one_line() => Assert.DoesNotContain(' ', ValueText.Of(10.9, "per_day"));
 
@@ -32,5 +48,6 @@ public sealed class ValueTextTests
     {
         Assert.Equal(("10.9", "a\u00a0day"), ValueText.Split(10.93, "per_day"));
         Assert.Equal(("€53.2", ""), ValueText.Split(53.2, "EUR"));
+        Assert.Equal(("10.03", "%"), ValueText.Split(33 / 329d, "ratio", null, 0.1));
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Xml.Linq;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using Metrics.Compute.Review;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Config;
@@ -124,6 +125,22 @@ public sealed class ExportTests : IDisposable
         {
             Assert.Contains("secret_revenue", text);
         }
+    }
+
+    [Theory]
+    [InlineData("html")]
+    [InlineData("md")]
+    public void What_misses_its_target_by_less_than_its_rounding_is_told_apart_from_it(string format)
+    {
+        SnapshotDocument sample = SnapshotSample.Document;
+        KpiRow missed = sample.Kpis[1] with { Value = 999.9981m, Target = 1000, Met = false };
+        var rate = new OwnedNumber("change_fail_rate", "Change fail rate", Scope.Organization, null, null, 33 / 329d, "ratio", 0.1, false, false);
+        SnapshotDocument document = sample with { Kpis = [missed], Review = sample.Review with { Ownership = [rate] } };
+
+        string text = Encoding.UTF8.GetString(Exporter(null).Write(document, format, withSensitive: true));
+
+        Assert.Matches(format == "md" ? "\\| 999\\.998 \\(2026-09\\) \\| 1,000 \\(missed\\) \\|" : ">999\\.998 users \\(2026-09\\)<.*>1,000, missed<", text);
+        Assert.Equal(format == "html", text.Contains(">10.03 %<", StringComparison.Ordinal) && text.Contains(">10 %<", StringComparison.Ordinal));
     }
 
     [Theory]

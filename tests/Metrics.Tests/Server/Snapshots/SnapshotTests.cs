@@ -51,6 +51,19 @@ public sealed class SnapshotTests(DemoStore.Template template) : IClassFixture<D
     }
 
     [Fact]
+    public async Task A_snapshot_of_a_program_that_told_every_move_beyond_its_interval_still_verifies()
+    {
+        SnapshotDocument made = await _demo.MakeAsync("2026-Q3");
+        FactIndex index = await SnapshotIndex.BuildAsync(_demo.Store, made, default);
+
+        SnapshotDocument earlier = SnapshotNumbers.Fill(made with { Review = made.Review with { LeastMove = null } }, index);
+
+        Assert.True(earlier.Review.TradeOffs.Count > made.Review.TradeOffs.Count);
+        Assert.DoesNotContain("least_move", Encoding.UTF8.GetString(SnapshotJson.Canonical(earlier)), StringComparison.Ordinal);
+        Assert.Equal(SnapshotJson.Canonical(earlier), SnapshotJson.Canonical(SnapshotNumbers.Fill(earlier, index)));
+    }
+
+    [Fact]
     public async Task A_kpi_of_weeks_is_told_with_every_week_that_began_in_the_quarter()
     {
         SnapshotDocument made = await _demo.MakeAsync("2026-Q3");
