@@ -16,4 +16,8 @@ public interface ICurrentIndex
 
     /// <summary>Asks an index of what was known at an earlier instant (recorded by then), built for the question.</summary>
     Task<T> ReadAsOfAsync<T>(DateTimeOffset asOf, Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask, CancellationToken cancel);
+
+    /// <summary>Asks what was known at an instant; null: the current index.</summary>
+    Task<T> AskAsync<T>(DateTimeOffset? asOf, Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask, CancellationToken cancel) =>
+        asOf is { } then ? ReadAsOfAsync(then, ask, cancel) : Task.FromResult(Read(ask));
 }

@@ -23,10 +23,10 @@ public enum PeriodGrain
 /// <param name="Number">Day of the year, week, month or quarter, from 1; 1 for a year.</param>
 public readonly record struct CalendarPeriod(PeriodGrain Grain, int Year, int Number)
 {
-    /// <summary>Reads the written form; null when it is none.</summary>
+    /// <summary>Reads the written form; null when it is none. The last year is none: its end is no instant.</summary>
     public static CalendarPeriod? Parse(string text)
     {
-        if (text.Length < 4 || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out int year) || year < 1970)
+        if (text.Length < 4 || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out int year) || year is < 1970 or 9999)
         {
             return null;
         }

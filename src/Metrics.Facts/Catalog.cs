@@ -9,6 +9,14 @@ public sealed record Catalog
 
     /// <summary>Who answers for each metric, by metric name; KPIs name their owners themselves.</summary>
     public IReadOnlyDictionary<string, Ownership> Metrics { get; init; } = new Dictionary<string, Ownership>();
+
+    /// <summary>Whether there is such a team or service; the organization always is.</summary>
+    public bool Has(Scope scope) => scope.Kind switch
+    {
+        ScopeKind.Team => Teams.Any(team => team.Name == scope.Name),
+        ScopeKind.Service => Teams.Any(team => team.Services.Any(service => service.Name == scope.Name)),
+        _ => true,
+    };
 }
 
 /// <summary>Who may decide and who is asked (RACI). Empty where nobody is named.</summary>

@@ -9,6 +9,9 @@ namespace Metrics.Facts;
 /// </summary>
 public sealed record Window
 {
+    /// <summary>What may be written, in words.</summary>
+    public const string Allowed = "a number of days up to 3660 (7d, 30d) or a calendar period (2026-W03, 2026-01, 2026-Q1, 2026)";
+
     private Window(string text, int days, CalendarPeriod? period) => (Text, Days, Period) = (text, days, period);
 
     /// <summary>The written form.</summary>

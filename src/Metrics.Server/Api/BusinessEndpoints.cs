@@ -15,13 +15,24 @@ internal static class BusinessEndpoints
     public static void MapBusiness(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/api/v1").WithTags("business").RequireAuthorization(AccessPolicies.Viewer);
-        group.MapGet("/kpis", Kpis).WithSummary("Every KPI: its last closed period, what was before, its target, and the running period");
+        group.MapGet("/kpis", KpisAsync).WithSummary("Every KPI: its last closed period, what was before, its target, and the running period");
         group.MapGet("/pairs", Pairs).WithSummary("Engineering metrics beside KPIs: both series, how they move together, and the words for it");
         group.MapGet("/decisions", Decisions).WithSummary("Decisions, the newest first, and whether their review is overdue; they are taken at /api/v1/events");
         group.MapGet("/review", Review).WithSummary("What leaders should talk about after a quarter");
     }
 
-    private static Ok<IReadOnlyList<KpiReading>> Kpis(BusinessQuery query, HttpContext http) => TypedResults.Ok(query.Kpis(http.User.MaySeeSensitive()));
+    private static async Task<Results<Ok<IReadOnlyList<KpiReading>>, ValidationProblem>> KpisAsync(
+        BusinessQuery query,
+        HttpContext http,
+        [Description(NumberEndpoints.AtHelp)] string? at,
+        [Description(NumberEndpoints.AsOfHelp)] string? as_of,
+        CancellationToken cancel)
+    {
+        var mistakes = new Mistakes();
+        return await query.KpisAsync(at, as_of, http.User.MaySeeSensitive(), mistakes, cancel) is { } kpis
+            ? TypedResults.Ok(kpis)
+            : mistakes.Refused();
+    }
 
     private static Ok<IReadOnlyList<PairResult>> Pairs(BusinessQuery query, HttpContext http) => TypedResults.Ok(query.Pairs(http.User.MaySeeSensitive()));
 
@@ -36,6 +47,6 @@ internal static class BusinessEndpoints
         var mistakes = new Mistakes();
         return query.Review(quarter, at, http.User.MaySeeSensitive(), mistakes) is { } review
             ? TypedResults.Ok(review)
-            : TypedResults.ValidationProblem(mistakes.ByPart.ToDictionary(part => part.Key, part => part.Value.ToArray()));
+            : mistakes.Refused();
     }
 }

@@ -11,21 +11,29 @@ namespace Metrics.Server.Api;
 /// <summary>Asks for KPIs, pairs and the review of a quarter; the API and the verbs of those names ask the same way.</summary>
 internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, TimeProvider clock)
 {
+    /// <summary>Every KPI of every scope for which it is told. Null with a mistake told.</summary>
+    /// <param name="instant">The instant of asking, as written; null: now.</param>
+    /// <param name="known">The instant of knowledge, as written; null: all that is known.</param>
     /// <param name="withSensitive">The reader may see sensitive KPIs; else they are absent.</param>
-    public IReadOnlyList<KpiReading> Kpis(bool withSensitive)
+    public async Task<IReadOnlyList<KpiReading>?> KpisAsync(
+        string? instant, string? known, bool withSensitive, Mistakes mistakes, CancellationToken cancel)
     {
         MetricsConfig now = config.Value;
-        DateTimeOffset at = clock.GetUtcNow();
-        return index.Read((facts, sources) => (KpiReading[])
-        [
-            .. from kpi in now.Kpis
-               where withSensitive || !SensitiveKpis.Of(now.Kpis).Contains(kpi.Name)
-               from scope in KpiQuery.Scopes(facts, now.Kpis, kpi)
-               select KpiQuery.Read(facts, now.Kpis, kpi, scope, at, sources),
-        ]);
+        AskedMoment moment = AskedMoment.Read(instant, known, now.Organization.Calendar(), clock.GetUtcNow(), mistakes.Add);
+        return !mistakes.None ? null : await index.AskAsync(
+            moment.AsOf,
+            (facts, sources) => (KpiReading[])
+            [
+                .. from kpi in now.Kpis
+                   where withSensitive || !SensitiveKpis.Of(now.Kpis).Contains(kpi.Name)
+                   from scope in KpiQuery.Scopes(facts, now.Kpis, kpi)
+                   select KpiQuery.Read(facts, now.Kpis, kpi, scope, moment.At, sources),
+            ],
+            cancel);
     }
 
-    /// <inheritdoc cref="Kpis"/>
+    /// <summary>Every pair.</summary>
+    /// <inheritdoc cref="KpisAsync"/>
     public IReadOnlyList<PairResult> Pairs(bool withSensitive)
     {
         MetricsConfig now = config.Value;
@@ -53,28 +61,22 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
     {
         MetricsConfig now = config.Value;
         OrganizationCalendar calendar = now.Organization.Calendar();
-        DateTimeOffset at = Question.ReadInstant("at", instant, calendar, mistakes) ?? clock.GetUtcNow();
+        AskedMoment moment = AskedMoment.Read(instant, null, calendar, clock.GetUtcNow(), mistakes.Add);
+        CalendarPeriod? period = string.IsNullOrEmpty(quarter)
+            ? calendar.Previous(calendar.PeriodOf(calendar.DayOf(moment.At), PeriodGrain.Quarter))
+            : CalendarPeriod.Parse(quarter);
+        if (period is not { Grain: PeriodGrain.Quarter })
+        {
+            mistakes.Add("quarter", $"'{quarter}' is no quarter: write it as 2026-Q3");
+        }
+
+        moment.RequireBegun("quarter", period, calendar, mistakes.Add);
         if (!mistakes.None)
         {
             return null;
         }
 
-        CalendarPeriod? period = string.IsNullOrEmpty(quarter)
-            ? calendar.Previous(calendar.PeriodOf(calendar.DayOf(at), PeriodGrain.Quarter))
-            : CalendarPeriod.Parse(quarter);
-        if (period is not { Grain: PeriodGrain.Quarter } asked)
-        {
-            mistakes.Add("quarter", $"'{quarter}' is no quarter: write it as 2026-Q3");
-            return null;
-        }
-
-        if (calendar.Bounds(asked).Start > at)
-        {
-            mistakes.Add("quarter", $"{quarter} has not begun: it starts on {calendar.Days(asked).Start:yyyy-MM-dd}");
-            return null;
-        }
-
-        QuarterReview review = index.Read((facts, sources) => ReviewQuery.Of(facts, asked, now.Kpis, now.Targets, at, sources));
+        QuarterReview review = index.Read((facts, sources) => ReviewQuery.Of(facts, period!.Value, now.Kpis, now.Targets, moment.At, sources));
         return withSensitive ? review : review.Without(SensitiveKpis.Of(now.Kpis));
     }
 }

@@ -9,13 +9,14 @@ namespace Metrics.Server.Api;
 internal sealed record MetricChoice(Metric Metric, string? Stat, ChangeOrigin? Origin = null)
 {
     /// <summary>Reads <c>lead_time</c> or <c>lead_time.p90</c>; a stat may be named beside it.</summary>
-    public static MetricChoice? Read(string? name, string? stat, Mistakes mistakes)
+    /// <param name="others">What else could have been named there, such as KPIs.</param>
+    public static MetricChoice? Read(string? name, string? stat, Mistakes mistakes, params IEnumerable<string> others)
     {
         string[] parts = (name ?? "").Split('.', 2);
-        stat ??= parts.Length == 2 ? parts[1] : null;
+        stat = !string.IsNullOrEmpty(stat) ? stat : parts.Length == 2 ? parts[1] : null;
         if (MetricCatalog.Find(parts[0]) is not { } metric)
         {
-            string[] names = [.. MetricCatalog.All.Select(known => known.Name)];
+            string[] names = [.. MetricCatalog.All.Select(known => known.Name), .. others];
             mistakes.Add("metric", string.IsNullOrEmpty(name)
                 ? $"name a metric: {string.Join(", ", names)}"
                 : $"there is no metric '{parts[0]}'{NearestWord.Hint(parts[0], names)}");

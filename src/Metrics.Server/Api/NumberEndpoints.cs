@@ -10,10 +10,11 @@ namespace Metrics.Server.Api;
 /// </summary>
 internal static class NumberEndpoints
 {
+    public const string AtHelp = "The instant that the numbers are of (ISO 8601 with an offset, or a day: its end); the default is now";
+    public const string AsOfHelp = "Only what was recorded by this instant; the default is all that is known";
+
     private const string ScopeHelp = "`organization` (the default), `team:NAME` or `service:NAME`";
     private const string WindowHelp = "Days up to the instant (`7d`; the default is `30d`) or a calendar period: `2026-W03`, `2026-01`, `2026-Q1`, `2026`";
-    private const string AtHelp = "The instant that the numbers are of (ISO 8601 with an offset, or a day: its end); the default is now";
-    private const string AsOfHelp = "Only what was recorded by this instant; the default is all that is known";
     private const string SourceHelp = "The configured name of its source, where several have the id";
 
     public static void MapNumbers(this IEndpointRouteBuilder routes)
@@ -40,7 +41,7 @@ internal static class NumberEndpoints
         var mistakes = new Mistakes();
         return query.Understand(new(scope, window, at, as_of), mistakes) is { } question
             ? TypedResults.Ok(await query.ReportAsync(question, cancel))
-            : Refused(mistakes);
+            : mistakes.Refused();
     }
 
     private static async Task<Results<Ok<ReportBody>, ValidationProblem>> ExplainAsync(
@@ -48,7 +49,7 @@ internal static class NumberEndpoints
         KpiExplainQuery kpis,
         HttpContext http,
         [Description("A metric's name, with a stat after a dot where it has several: `lead_time.median`; or a KPI's name")] string? metric,
-        [Description(ScopeHelp)] string? scope,
+        [Description(ScopeHelp + "; of a KPI also `product:NAME`")] string? scope,
         [Description(WindowHelp)] string? window,
         [Description(AtHelp)] string? at,
         [Description(AsOfHelp)] string? as_of,
@@ -61,22 +62,23 @@ internal static class NumberEndpoints
         var mistakes = new Mistakes();
         var asked = new AskedWords(scope, window, at, as_of);
         Kpi? kpi = kpis.Find(metric, http.User.MaySeeSensitive());
-        MetricChoice? choice = kpi is null ? MetricChoice.Read(metric, stat, mistakes)?.Of(origin, mistakes) : null;
-        if (kpi is not null && (stat ?? origin) is not null)
+        MetricChoice? choice = kpi is null ? MetricChoice.Read(metric, stat, mistakes, kpis.Names(http.User.MaySeeSensitive()))?.Of(origin, mistakes) : null;
+        if (kpi is not null && !string.IsNullOrEmpty(stat + origin))
         {
-            mistakes.Add(stat is null ? "origin" : "stat", "a KPI has no stats and no origins");
+            mistakes.Add(string.IsNullOrEmpty(stat) ? "origin" : "stat", "a KPI has no stats and no origins");
         }
 
-        Question? question = kpi is null ? query.Understand(asked, mistakes) : kpis.Understand(asked, mistakes);
+        Question? question = kpi is null ? query.Understand(asked, mistakes) : null;
+        KpiQuestion? about = kpi is null ? null : kpis.Understand(kpi, asked, mistakes);
         (int from, int most) = (skip ?? 0, take ?? ReportQuery.DefaultRecords);
         if (from < 0 || most is < 1 or > 10_000)
         {
             mistakes.Add(from < 0 ? "skip" : "take", "'skip' is 0 or more, 'take' is 1 to 10000");
         }
 
-        return !mistakes.None ? Refused(mistakes)
-            : kpi is null ? TypedResults.Ok(await query.ExplainAsync(choice!, question!, from, most, cancel))
-            : TypedResults.Ok(await kpis.ExplainAsync(kpi, question!, from, most, cancel));
+        return !mistakes.None ? mistakes.Refused()
+            : about is null ? TypedResults.Ok(await query.ExplainAsync(choice!, question!, from, most, cancel))
+            : TypedResults.Ok(await kpis.ExplainAsync(about, from, most, cancel));
     }
 
     private static Results<Ok<SeriesBody>, ValidationProblem> Series(
@@ -90,7 +92,7 @@ internal static class NumberEndpoints
         [Description("The time between points: `30m`, `6h`, `1d` (the default), `1w`")] string? step)
     {
         var mistakes = new Mistakes();
-        return query.Ask(new(metric, stat, scope, window, from, to, step), mistakes) is { } body ? TypedResults.Ok(body) : Refused(mistakes);
+        return query.Ask(new(metric, stat, scope, window, from, to, step), mistakes) is { } body ? TypedResults.Ok(body) : mistakes.Refused();
     }
 
     private static Task<Results<Ok<RecordDetail>, ValidationProblem, ProblemHttpResult>> IncidentAsync(
@@ -112,9 +114,6 @@ internal static class NumberEndpoints
 
         return mistakes.None
             ? TypedResults.Problem($"No source has a current {kind.Name()} '{id}'.", statusCode: StatusCodes.Status404NotFound, title: "No such record")
-            : Refused(mistakes);
+            : mistakes.Refused();
     }
-
-    private static ValidationProblem Refused(Mistakes mistakes) =>
-        TypedResults.ValidationProblem(mistakes.ByPart.ToDictionary(), detail: mistakes.Text, title: "The question can't be answered as it is asked");
 }

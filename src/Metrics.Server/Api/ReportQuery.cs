@@ -18,7 +18,7 @@ internal sealed class ReportQuery(ICurrentIndex index, FactStore store, TimeProv
 
     /// <summary>All numbers of a scope over a window.</summary>
     public async Task<ReportBody> ReportAsync(Question question, CancellationToken cancel) =>
-        ReportBody.Of(await AskAsync(question, (facts, sources) => Ask(question, facts, sources), cancel));
+        ReportBody.Of(await index.AskAsync(question.AsOf, (facts, sources) => Ask(question, facts, sources), cancel));
 
     /// <summary>The numbers of one metric, and the records behind them.</summary>
     /// <param name="skip">Records passed over.</param>
@@ -26,8 +26,8 @@ internal sealed class ReportQuery(ICurrentIndex index, FactStore store, TimeProv
     public async Task<ReportBody> ExplainAsync(MetricChoice choice, Question question, int skip, int take, CancellationToken cancel)
     {
         string metric = choice.Metric.Name;
-        (NumberReport report, IReadOnlyList<ExplainedRecord> records) = await AskAsync(
-            question,
+        (NumberReport report, IReadOnlyList<ExplainedRecord> records) = await index.AskAsync(
+            question.AsOf,
             (facts, sources) => (
                 Ask(question, facts, sources), NumberQuery.Explain(facts, metric, question.Scope, question.Window, question.At, choice.Origin)),
             cancel);
@@ -42,9 +42,6 @@ internal sealed class ReportQuery(ICurrentIndex index, FactStore store, TimeProv
             number => number.Metric == metric && number.Origin == choice.Origin && (choice.Stat is null || number.Stat == choice.Stat));
         return body with { Records = told, TotalRecords = records.Count };
     }
-
-    private Task<T> AskAsync<T>(Question question, Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask, CancellationToken cancel) =>
-        question.AsOf is { } asOf ? index.ReadAsOfAsync(asOf, ask, cancel) : Task.FromResult(index.Read(ask));
 
     private static NumberReport Ask(Question question, FactIndex facts, IReadOnlyList<SourceHealth> sources) =>
         NumberQuery.Report(facts, question.Scope, question.Window, question.At, sources) with { AsOf = question.AsOf };

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Metrics.Compute;
+using Metrics.Facts;
 using Microsoft.Net.Http.Headers;
 
 namespace Metrics.Server.Api;
@@ -44,5 +45,5 @@ internal sealed class Revalidation(ICurrentIndex index, TimeProvider clock) : IE
     }
 
     private bool HasPassed(string name, HttpContext http) =>
-        index.Read((facts, _) => Question.ReadInstant(name, http.Request.Query[name], facts.Calendar, new Mistakes())) <= clock.GetUtcNow();
+        index.Read((facts, _) => AskedMoment.ReadInstant(name, http.Request.Query[name], facts.Calendar, (_, _) => { })) <= clock.GetUtcNow();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Metrics.Compute;
+using Metrics.Facts;
 
 namespace Metrics.Server.Api;
 
@@ -13,8 +14,8 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
         DateTimeOffset now = clock.GetUtcNow();
         MetricChoice? choice = MetricChoice.Read(asked.Metric, asked.Stat, mistakes);
         Question? question = Question.Read(new(asked.Scope, asked.Window, asked.To), facts, now, mistakes, "to");
-        DateTimeOffset? from = Question.ReadInstant("from", asked.From, facts.Calendar, mistakes);
-        TimeSpan? step = Step(asked.Step ?? "1d");
+        DateTimeOffset? from = AskedMoment.ReadInstant("from", asked.From, facts.Calendar, mistakes.Add);
+        TimeSpan? step = Step(string.IsNullOrEmpty(asked.Step) ? "1d" : asked.Step);
         if (step is null)
         {
             mistakes.Add("step", $"'{asked.Step}' is no step: write a whole number of minutes, hours, days or weeks (30m, 6h, 1d, 1w)");

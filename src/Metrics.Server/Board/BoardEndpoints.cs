@@ -5,6 +5,7 @@ using Metrics.Server.Access;
 using Metrics.Server.Board.Pages;
 using Metrics.Server.Board.Reading;
 using Metrics.Server.Board.Views;
+using Metrics.Server.Config.Reading;
 using Microsoft.Net.Http.Headers;
 
 namespace Metrics.Server.Board;
@@ -76,36 +77,44 @@ internal static class BoardEndpoints
             async (question, cancel) =>
                 await reader.ReadAsync(scope, question, cancel) is { } view
                     ? BoardPage.Of<ScopePage>(("Question", question), ("View", view))
-                    : Missing(question, $"There is no {Words.Of(scope)}", $"The catalog has: {Names(scope, question)}."));
+                    : BoardPage.Missing(question, $"There is no {Words.Of(scope)}", $"The catalog has: {Names(scope, question)}."));
 
     private static Task Explain(string metric, HttpContext context, BoardPages board, ExplainReader reader, KpiReader kpis) =>
         board.AnswerAsync(
             context,
-            async (question, cancel) =>
-            {
-                if (MetricCatalog.Find(metric) is not { } known)
-                {
-                    if (kpis.Page(metric, context.Request.Query["scope"].FirstOrDefault(), question) is { } kpi)
-                    {
-                        return BoardPage.Of<KpiPage>(("Question", question), ("View", kpi));
-                    }
+            (question, cancel) =>
+                KpiReader.Find(metric, question) is { } kpi
+                    ? KpiAsync(kpi, context.Request.Query["scope"].FirstOrDefault(), question, kpis, cancel)
+                    : NumberAsync(metric, context.Request.Query, question, reader, cancel));
 
-                    return KpiReader.Visible(question).Any(each => each.Name == metric)
-                        ? Missing(question, "There is no such number", $"{metric} is not told for that scope; leave scope away for the organization.")
-                        : Missing(
-                            question,
-                            $"There is no metric {metric}",
-                            $"There are: {string.Join(", ", MetricCatalog.All.Select(each => each.Name))}.");
-                }
+    private static async Task<BoardPage> KpiAsync(Kpi kpi, string? scope, BoardQuestion question, KpiReader reader, CancellationToken cancel) =>
+        await reader.PageAsync(kpi, scope, question, cancel) is { } view
+            ? BoardPage.Of<KpiPage>(("Question", question), ("View", view))
+            : BoardPage.Missing(
+                question,
+                "There is no such number",
+                $"{kpi.Name} is not told for that scope{NearestWord.Hint(scope ?? "", reader.Scopes(kpi, question))}.");
 
-                return
-                    ExplainQuery.Read(context.Request.Query, known) is { } ask && await reader.ReadAsync(ask, question, cancel) is { } view
-                    ? BoardPage.Of<ExplainPage>(("Question", question), ("View", view))
-                    : Missing(
-                        question,
-                        "There is no such number",
-                        $"scope is organization, team:NAME or service:NAME of the catalog; stat is one of: {Stats(known)}.");
-            });
+    private static async Task<BoardPage> NumberAsync(
+        string name, IQueryCollection query, BoardQuestion question, ExplainReader reader, CancellationToken cancel)
+    {
+        string[] parts = name.Split('.', 2);
+        if (MetricCatalog.Find(parts[0]) is not { } metric)
+        {
+            return BoardPage.Missing(
+                question,
+                $"There is no metric {name}",
+                $"There are: {string.Join(", ", MetricCatalog.All.Select(each => each.Name).Concat(KpiReader.Visible(question).Select(kpi => kpi.Name)))}.");
+        }
+
+        return ExplainQuery.Read(query, metric, parts.ElementAtOrDefault(1), question.Config.Catalog) is { } ask
+            && await reader.ReadAsync(ask, question, cancel) is { } view
+            ? BoardPage.Of<ExplainPage>(("Question", question), ("View", view))
+            : BoardPage.Missing(
+                question,
+                "There is no such number",
+                $"scope is organization, team:NAME or service:NAME of the catalog; stat is one of: {Stats(metric)}.");
+    }
 
     private static Task Quarterly(
         string? quarter, HttpContext context, BoardPages board, Func<CalendarPeriod, BoardQuestion, CancellationToken, Task<BoardPage?>> read) =>
@@ -116,11 +125,11 @@ internal static class BoardEndpoints
                 CalendarPeriod? asked = quarter is null ? Quarters.Last(question) : CalendarPeriod.Parse(quarter);
                 if (asked is not { Grain: PeriodGrain.Quarter } known || !Quarters.HasBegun(known, question))
                 {
-                    return Missing(question, $"There is no review of {quarter}", "A quarter is written like 2026-Q3, and it must have begun.");
+                    return BoardPage.Missing(question, $"There is no review of {quarter}", "A quarter is written like 2026-Q3, and it must have begun.");
                 }
 
                 return await read(known, question, cancel)
-                    ?? Missing(question, "There is no such scope here", "It is the organization or a team of the catalog: scope=team:NAME.");
+                    ?? BoardPage.Missing(question, "There is no such scope here", "It is the organization or a team of the catalog: scope=team:NAME.");
             });
 
     private static BoardPage? Page<TPage, TView>(TView? view, BoardQuestion question)
@@ -174,7 +183,7 @@ internal static class BoardEndpoints
                 }
                 catch (SnapshotException wrong)
                 {
-                    return Missing(question, "There is no such snapshot", wrong.Message);
+                    return BoardPage.Missing(question, "There is no such snapshot", wrong.Message);
                 }
             },
             $"{known}:");
@@ -190,12 +199,6 @@ internal static class BoardEndpoints
         context.Response.Headers[HeaderNames.CacheControl] = "public, max-age=31536000, immutable";
         return Results.Bytes(asset.Content, asset.ContentType);
     }
-
-    private static BoardPage Missing(BoardQuestion question, string what, string allowed) =>
-        BoardPage.Of<MissingPage>(("Question", question), ("What", what), ("Allowed", allowed)) with
-        {
-            Status = StatusCodes.Status404NotFound,
-        };
 
     private static string Stats(Metric metric) => metric.Stats.Count == 0 ? "none" : string.Join(", ", metric.Stats);
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Metrics.Facts;
-using Metrics.Facts.Json;
 using Metrics.Server.Access;
+using Metrics.Server.Board.Pages;
 using Metrics.Server.Board.Reading;
 using Metrics.Server.Config;
 using Microsoft.AspNetCore.Components;
@@ -16,6 +16,10 @@ namespace Metrics.Server.Board;
 internal sealed record BoardPage(Type Component, IReadOnlyDictionary<string, object?> Parameters)
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>The page of what is not there: what that is, and what is allowed.</summary>
+    public static BoardPage Missing(BoardQuestion question, string what, string allowed) =>
+        Of<MissingPage>(("Question", question), ("What", what), ("Allowed", allowed)) with { Status = StatusCodes.Status404NotFound };
 
     public static BoardPage Of<TPage>(params (string Name, object? Value)[] parameters)
         where TPage : IComponent => new(typeof(TPage), parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value));
@@ -44,7 +48,10 @@ internal sealed class BoardPages(Numbers numbers, CurrentConfig config, TimeProv
         if (!moment.Pages.TryGetValue(key, out Kept? page))
         {
             BoardQuestion question = Question(context.Request, moment, sensitive);
-            page = await DrawAsync(await read(question, context.RequestAborted));
+            page = await DrawAsync(
+                question.Wrong.Count > 0
+                    ? BoardPage.Missing(question, "There is no such page", string.Join("; ", question.Wrong))
+                    : await read(question, context.RequestAborted));
             if (moment.Pages.Count < MostKept)
             {
                 moment.Pages[key] = page;
@@ -67,25 +74,40 @@ internal sealed class BoardPages(Numbers numbers, CurrentConfig config, TimeProv
         return moment;
     }
 
-    private static BoardQuestion Question(HttpRequest request, Moment moment, bool sensitive) =>
-        new()
+    /// <summary>
+    /// An explanation may be asked for of an earlier instant, and as of one: a number that was told then is proven then. Other pages are
+    /// of this minute.
+    /// </summary>
+    private static BoardQuestion Question(HttpRequest request, Moment moment, bool sensitive)
+    {
+        var wrong = new List<string>();
+        void Tell(string part, string what) => wrong.Add($"{part}: {what}");
+        string? Asked(string part) => request.Query[part].FirstOrDefault() is { Length: > 0 } text ? text : null;
+        string? Earlier(string part) => request.Path.StartsWithSegments("/explain", StringComparison.Ordinal) ? Asked(part) : null;
+        string At(string part) => Earlier(part) is { } text ? $"&{part}={Uri.EscapeDataString(text)}" : "";
+
+        OrganizationCalendar calendar = moment.Config.Organization.Calendar();
+        Window? window = Asked("window") is { } written ? Window.Parse(written) : Window.OfDays(30);
+        if (window is null)
+        {
+            Tell("window", $"'{Asked("window")}' is no window. A window is {Window.Allowed}.");
+        }
+
+        AskedMoment asked = AskedMoment.Read(Earlier("at"), Earlier("as_of"), calendar, moment.Minute, Tell);
+        asked.RequireBegun("window", window?.Period, calendar, Tell);
+        return new()
         {
             Config = moment.Config,
-            Calendar = moment.Config.Organization.Calendar(),
-            Window = Window.Parse(request.Query["window"].FirstOrDefault() ?? "") ?? Window.OfDays(30),
-            At = At(request, moment.Minute),
+            Calendar = calendar,
+            Window = window ?? Window.OfDays(30),
+            At = asked.At,
+            AsOf = asked.AsOf,
+            Moment = At("at") + At("as_of"),
             SeesSensitive = sensitive,
             Path = request.Path.Value ?? "/",
+            Wrong = wrong,
         };
-
-    /// <summary>An explanation may be asked for as of an earlier instant: a number that was told then is proven then.</summary>
-    private static DateTimeOffset At(HttpRequest request, DateTimeOffset now) =>
-        request.Path.StartsWithSegments("/explain", StringComparison.Ordinal)
-        && request.Query["at"].FirstOrDefault() is { Length: > 0 } text
-        && Instants.TryParse(text, out DateTimeOffset instant, out _)
-        && instant < now
-            ? instant
-            : now;
+    }
 
     private async Task<Kept> DrawAsync(BoardPage page)
     {

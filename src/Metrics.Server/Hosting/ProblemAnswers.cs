@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Metrics.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +19,7 @@ internal sealed partial class ProblemAnswers(IProblemDetailsService details, ILo
 
         (int status, string? detail) = exception switch
         {
-            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            BadHttpRequestException bad => (bad.StatusCode, bad.InnerException is JsonException json ? $"{bad.Message} {json.Message}" : bad.Message),
             StoreException store => (StatusCodes.Status503ServiceUnavailable, store.Message),
             _ => (StatusCodes.Status500InternalServerError, (string?)null),
         };

@@ -25,6 +25,7 @@ internal static class ServerHost
         services.AddSingleton(clock).AddSingleton(config).AddSingleton(store).AddSingleton(settings);
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemAnswers>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddHealthChecks();
         services.AddResponseCompression();
         services.AddAccess();

@@ -5,6 +5,7 @@ using Metrics.Server.Access;
 using Metrics.Server.Snapshots.Exports;
 using Metrics.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Metrics.Server.Snapshots;
 
@@ -32,7 +33,7 @@ internal static class SnapshotEndpoints
     private static ContentHttpResult Schema() => TypedResults.Content(SnapshotSchema.Text, "application/schema+json");
 
     private static async Task<Created<SnapshotEntry>> MakeAsync(
-        SnapshotRequest request, SnapshotMaker maker, ICurrentIndex index, FactStore store, CancellationToken cancel)
+        [FromBody] SnapshotRequest request, SnapshotMaker maker, ICurrentIndex index, FactStore store, CancellationToken cancel)
     {
         SnapshotDocument made = await maker.MakeAsync(request, index.Read((_, sources) => sources), cancel);
         StoredSnapshot stored = await SnapshotShelf.FindAsync(store, made.Id, cancel);

@@ -86,9 +86,9 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         };
     }
 
-    private static CalendarPeriod QuarterOf(string text, OrganizationCalendar calendar, DateTimeOffset at)
+    private static CalendarPeriod QuarterOf(string? text, OrganizationCalendar calendar, DateTimeOffset at)
     {
-        if (CalendarPeriod.Parse(text) is not { Grain: PeriodGrain.Quarter } quarter)
+        if (CalendarPeriod.Parse(text ?? "") is not { Grain: PeriodGrain.Quarter } quarter)
         {
             throw new SnapshotException($"'{text}' is no quarter: write it as 2026-Q3");
         }
@@ -99,18 +99,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
 
     private static void RequireScope(string? text, Catalog catalog)
     {
-        if (text is null)
-        {
-            return;
-        }
-
-        bool known = Scope.Parse(text) is { } scope && scope.Kind switch
-        {
-            ScopeKind.Team => catalog.Teams.Any(team => team.Name == scope.Name),
-            ScopeKind.Service => catalog.Teams.SelectMany(team => team.Services).Any(service => service.Name == scope.Name),
-            _ => true,
-        };
-        if (!known)
+        if (text is not null && (Scope.Parse(text) is not { } scope || !catalog.Has(scope)))
         {
             throw new SnapshotException($"there is no scope '{text}': write organization, team:NAME or service:NAME with a name of the catalog");
         }

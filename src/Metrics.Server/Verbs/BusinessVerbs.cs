@@ -13,8 +13,22 @@ internal sealed class KpisVerb : IVerb
 {
     public int Order => 85;
 
-    public Command Build(VerbContext context) =>
-        BusinessAnswer.Command(context, "kpis", "Show the KPIs: last closed period, the one before, target, owner.", [], (query, _) => query.Kpis(withSensitive: true), Print);
+    public Command Build(VerbContext context)
+    {
+        var question = new QuestionOptions();
+        return BusinessAnswer.Command(
+            context,
+            "kpis",
+            "Show the KPIs: last closed period, the one before, target, owner.",
+            [question.At, question.AsOf],
+            async (query, parsed, cancel) =>
+            {
+                var mistakes = new Mistakes();
+                return await query.KpisAsync(parsed.GetValue(question.At), parsed.GetValue(question.AsOf), withSensitive: true, mistakes, cancel)
+                    ?? throw QuestionOptions.Wrong(mistakes);
+            },
+            Print);
+    }
 
     private static void Print(VerbContext context, IReadOnlyList<KpiReading> kpis)
     {
@@ -40,7 +54,7 @@ internal sealed class PairsVerb : IVerb
     public int Order => 86;
 
     public Command Build(VerbContext context) =>
-        BusinessAnswer.Command(context, "pairs", "Show whether engineering metrics and KPIs move together, honestly.", [], (query, _) => query.Pairs(withSensitive: true), Print);
+        BusinessAnswer.Command(context, "pairs", "Show whether engineering metrics and KPIs move together, honestly.", [], (query, _, _) => Task.FromResult(query.Pairs(withSensitive: true)), Print);
 
     private static void Print(VerbContext context, IReadOnlyList<PairResult> pairs)
     {
@@ -62,7 +76,7 @@ internal sealed class PairsVerb : IVerb
 internal static class BusinessAnswer
 {
     public static Command Command<T>(
-        VerbContext context, string name, string help, Symbol[] parts, Func<BusinessQuery, ParseResult, T> ask, Action<VerbContext, T> print)
+        VerbContext context, string name, string help, Symbol[] parts, Func<BusinessQuery, ParseResult, CancellationToken, Task<T>> ask, Action<VerbContext, T> print)
         where T : class
     {
         Option<bool> json = CommonOptions.Json();
@@ -83,7 +97,7 @@ internal static class BusinessAnswer
         {
             MetricsConfig config = ConfigFile.Load(context, parsed);
             await using StoreNumbers numbers = await StoreNumbers.OpenAsync(config, context.Clock, cancel);
-            T answer = ask(new BusinessQuery(numbers.Index, numbers.Config, context.Clock), parsed);
+            T answer = await ask(new BusinessQuery(numbers.Index, numbers.Config, context.Clock), parsed, cancel);
             if (parsed.GetValue(json))
             {
                 Printing.Json(context, answer);

@@ -39,8 +39,8 @@ internal sealed class DecisionsVerb : IVerb
             MetricsConfig config = ConfigFile.Load(context, parsed);
             var mistakes = new Mistakes();
             OrganizationCalendar calendar = config.Organization.Calendar();
-            DateTimeOffset decided = Question.ReadInstant("at", parsed.GetValue(at), calendar, mistakes) ?? context.Clock.GetUtcNow();
-            DateTimeOffset? reviewed = Question.ReadInstant("review", parsed.GetValue(review), calendar, mistakes);
+            DateTimeOffset decided = AskedMoment.ReadInstant("at", parsed.GetValue(at), calendar, mistakes.Add) ?? context.Clock.GetUtcNow();
+            DateTimeOffset? reviewed = AskedMoment.ReadInstant("review", parsed.GetValue(review), calendar, mistakes.Add);
             Known(parsed.GetValue(affects) ?? [], config, mistakes);
             if (!mistakes.None)
             {

@@ -13,7 +13,7 @@ internal sealed class ExplainVerb : IVerb
 
     public Command Build(VerbContext context)
     {
-        var question = new QuestionOptions();
+        var question = new QuestionOptions { Scope = { Description = "organization (the default), team:NAME or service:NAME; of a KPI also product:NAME." } };
         Option<bool> json = CommonOptions.Json();
         var metric = new Argument<string>("metric") { Description = "A metric's name, with its stat after a dot where it has several: lead_time.median; or a KPI's name.", HelpName = "METRIC" };
         var origin = new Option<string?>("--origin") { Description = "Of one origin of changes alone: ai_assisted, human, bot or unknown.", HelpName = "ORIGIN" };
@@ -25,9 +25,11 @@ internal sealed class ExplainVerb : IVerb
         {
             MetricsConfig config = ConfigFile.Load(context, parsed);
             var mistakes = new Mistakes();
-            Kpi? kpi = config.Kpis.FirstOrDefault(kpi => kpi.Name == parsed.GetValue(metric));
+            string name = parsed.GetValue(metric)!;
+            Kpi? kpi = config.Kpis.FirstOrDefault(kpi => kpi.Name == name);
             MetricChoice? choice = kpi is not null ? null
-                : MetricChoice.Read(parsed.GetValue(metric), null, mistakes)?.Of(parsed.GetValue(origin), mistakes) ?? throw VerbException.Wrong(mistakes.Text);
+                : MetricChoice.Read(name, null, mistakes, config.Kpis.Select(kpi => kpi.Name))?.Of(parsed.GetValue(origin), mistakes)
+                    ?? throw VerbException.Wrong(mistakes.Text);
             if (kpi is not null && parsed.GetValue(origin) is not null)
             {
                 throw VerbException.Wrong("--origin: a KPI is not split by the origin of changes");
@@ -35,8 +37,8 @@ internal sealed class ExplainVerb : IVerb
 
             await using StoreNumbers numbers = await StoreNumbers.OpenAsync(config, context.Clock, cancel);
             ReportBody body = kpi is null
-                ? await numbers.Reports.ExplainAsync(choice!, question.Read(parsed, numbers.Reports), 0, parsed.GetValue(limit), cancel)
-                : await numbers.Kpis.ExplainAsync(kpi, question.Read(parsed, numbers.Kpis), 0, parsed.GetValue(limit), cancel);
+                ? await numbers.Reports.ExplainAsync(choice!, question.Read(parsed, numbers.Reports.Understand), 0, parsed.GetValue(limit), cancel)
+                : await numbers.Kpis.ExplainAsync(question.Read(parsed, (asked, wrong) => numbers.Kpis.Understand(kpi, asked, wrong)), 0, parsed.GetValue(limit), cancel);
             if (parsed.GetValue(json))
             {
                 Printing.Json(context, body);

@@ -64,7 +64,7 @@ internal static class ExportFacts
         var mistakes = new Mistakes();
         FactKind kind = KindOf(parsed.GetValue(Kind)!, mistakes);
         FactFormat format = FormatOf(parsed.GetValue(Format)!, mistakes);
-        DateTimeOffset? asOf = Question.ReadInstant("as_of", parsed.GetValue(AsOf), config.Organization.Calendar(), mistakes);
+        DateTimeOffset? asOf = AskedMoment.ReadInstant("as_of", parsed.GetValue(AsOf), config.Organization.Calendar(), mistakes.Add);
         if (!mistakes.None)
         {
             throw QuestionOptions.Wrong(mistakes);

@@ -93,8 +93,8 @@ internal sealed class ExportVerb : IVerb
     private static List<DateTimeOffset> Instants(VerbContext context, ParseResult parsed, OrganizationCalendar calendar)
     {
         var mistakes = new Mistakes();
-        DateTimeOffset from = Question.ReadInstant("--from", parsed.GetValue(From), calendar, mistakes) ?? default;
-        DateTimeOffset to = Question.ReadInstant("--to", parsed.GetValue(To), calendar, mistakes) ?? context.Clock.GetUtcNow();
+        DateTimeOffset from = AskedMoment.ReadInstant("--from", parsed.GetValue(From), calendar, mistakes.Add) ?? default;
+        DateTimeOffset to = AskedMoment.ReadInstant("--to", parsed.GetValue(To), calendar, mistakes.Add) ?? context.Clock.GetUtcNow();
         TimeSpan? step = SeriesQuery.Step(parsed.GetValue(Step)!);
         if (step is null)
         {

@@ -39,12 +39,8 @@ internal sealed class QuestionOptions
     }
 
     /// <summary>The question; a wrong one ends the verb with every mistake.</summary>
-    public Question Read(ParseResult parsed, ReportQuery reports) => Read(parsed, reports.Understand);
-
-    /// <summary>The same about a KPI.</summary>
-    public Question Read(ParseResult parsed, KpiExplainQuery kpis) => Read(parsed, kpis.Understand);
-
-    private Question Read(ParseResult parsed, Func<AskedWords, Mistakes, Question?> understand)
+    public T Read<T>(ParseResult parsed, Func<AskedWords, Mistakes, T?> understand)
+        where T : class
     {
         var mistakes = new Mistakes();
         var words = new AskedWords(parsed.GetValue(Scope), parsed.GetValue(Window), parsed.GetValue(At), parsed.GetValue(AsOf));

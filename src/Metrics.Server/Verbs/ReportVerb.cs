@@ -22,7 +22,7 @@ internal sealed class ReportVerb : IVerb
         {
             MetricsConfig config = ConfigFile.Load(context, parsed);
             await using StoreNumbers numbers = await StoreNumbers.OpenAsync(config, context.Clock, cancel);
-            ReportBody body = await numbers.Reports.ReportAsync(question.Read(parsed, numbers.Reports), cancel);
+            ReportBody body = await numbers.Reports.ReportAsync(question.Read(parsed, numbers.Reports.Understand), cancel);
             if (parsed.GetValue(json))
             {
                 Printing.Json(context, body);

@@ -21,11 +21,11 @@ internal sealed class ReviewVerb : IVerb
             "review",
             "Show what to talk about after a quarter: trade-offs, quiet risks, invisible work, owners, decisions.",
             [quarter, at],
-            (query, parsed) =>
+            (query, parsed, _) =>
             {
                 var mistakes = new Mistakes();
-                return query.Review(parsed.GetValue(quarter), parsed.GetValue(at), withSensitive: true, mistakes)
-                    ?? throw VerbException.Wrong(string.Join('\n', mistakes.ByPart.SelectMany(part => part.Value)));
+                return Task.FromResult(query.Review(parsed.GetValue(quarter), parsed.GetValue(at), withSensitive: true, mistakes)
+                    ?? throw VerbException.Wrong(string.Join('\n', mistakes.ByPart.SelectMany(part => part.Value))));
             },
             Print);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Metrics.Compute.Snapshots;
+using Metrics.Facts;
 using Metrics.Server.Api;
 using Metrics.Server.Config;
 using Metrics.Server.Live;
@@ -31,7 +32,7 @@ internal sealed class SnapshotVerb : IVerb
         {
             MetricsConfig config = ConfigFile.Load(context, parsed);
             var mistakes = new Mistakes();
-            DateTimeOffset? known = Question.ReadInstant("as_of", parsed.GetValue(asOf), config.Organization.Calendar(), mistakes);
+            DateTimeOffset? known = AskedMoment.ReadInstant("as_of", parsed.GetValue(asOf), config.Organization.Calendar(), mistakes.Add);
             if (!mistakes.None)
             {
                 throw QuestionOptions.Wrong(mistakes);

@@ -18,7 +18,7 @@ internal sealed class StoreNumbers : IAsyncDisposable
         Index = index;
         Config = config;
         Reports = new ReportQuery(index, store, clock);
-        Kpis = new KpiExplainQuery(index, config, Reports);
+        Kpis = new KpiExplainQuery(index, config, Reports, clock);
     }
 
     public FactStore Store { get; }

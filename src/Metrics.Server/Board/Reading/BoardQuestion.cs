@@ -14,6 +14,15 @@ public sealed record BoardQuestion
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Only what was recorded by it is told; null: all that is known.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Both instants as the address has them, for links that lead to the same moment; empty: now.</summary>
+    public string Moment { get; init; } = "";
+
+    /// <summary>What is wrong with the address.</summary>
+    public IReadOnlyList<string> Wrong { get; init; } = [];
+
     /// <summary>The reader may see sensitive KPIs.</summary>
     public required bool SeesSensitive { get; init; }
 

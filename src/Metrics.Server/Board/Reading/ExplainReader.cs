@@ -22,7 +22,10 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
     private const int PageSize = 50;
 
     /// <summary>Null when there is no such number.</summary>
-    public async Task<ExplainView?> ReadAsync(ExplainAsk ask, BoardQuestion question, CancellationToken cancel)
+    public async Task<ExplainView?> ReadAsync(ExplainAsk ask, BoardQuestion question, CancellationToken cancel) =>
+        await new ExplainReader(await numbers.KnownAsync(question, cancel), facts).ReadKnownAsync(ask, question, cancel);
+
+    private async Task<ExplainView?> ReadKnownAsync(ExplainAsk ask, BoardQuestion question, CancellationToken cancel)
     {
         var scope = new ScopeNumbers(numbers, question, ask.Scope);
         if (scope.View(ask.Metric, ask.Stat, ask.Origin) is not { } view || scope.Find(ask.Metric, ask.Stat, ask.Origin) is not { } number)
@@ -104,8 +107,9 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
 
     private async Task<RecordView> RecordAsync(ExplainedRecord record, Number number, BoardQuestion question, CancellationToken cancel)
     {
-        IReadOnlyList<StoredFact> versions = await facts.HistoryAsync(record.Key, cancel);
-        (string title, string? url) = TitleOf(versions.Count > 0 ? versions[^1].Fact : null, record.Key);
+        StoredFact[] versions =
+            [.. (await facts.HistoryAsync(record.Key, cancel)).Where(version => question.AsOf is null || version.RecordedAt <= question.AsOf)];
+        (string title, string? url) = TitleOf(versions.Length > 0 ? versions[^1].Fact : null, record.Key);
         string distance = record.DistanceSeconds is { } seconds ? $", {ValueText.Duration(seconds)} after it" : "";
         string cause = record.Deployment is { } deployment ? $" ({deployment.Id}, {MethodWords(record.Method)}{distance})" : "";
         string? how = record.Deployment is null && record.Method is not null ? $" ({MethodWords(record.Method)})" : null;
@@ -124,7 +128,7 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
                 : null,
             Why = record.Why + cause + how,
             Source = record.Key.Source,
-            Restated = Math.Max(0, versions.Count - 1),
+            Restated = Math.Max(0, versions.Length - 1),
         };
     }
 

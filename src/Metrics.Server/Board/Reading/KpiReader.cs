@@ -19,17 +19,25 @@ internal sealed class KpiReader(Numbers numbers)
 
     public IReadOnlyList<KpiView> All(BoardQuestion question) => [.. Visible(question).Select(kpi => View(kpi, Whole, question))];
 
-    /// <summary>Null when there is no such KPI or scope of it, or this reader may not see it.</summary>
-    /// <param name="scope">The scope as written; null: the organization.</param>
-    public KpiPageView? Page(string name, string? scope, BoardQuestion question)
-    {
-        if (Visible(question).FirstOrDefault(kpi => kpi.Name == name) is not { } kpi
-            || !numbers.Ask((index, _) => KpiQuery.Scopes(index, question.Config.Kpis, kpi)).Contains(scope ?? Whole))
-        {
-            return null;
-        }
+    /// <summary>The KPI of that name; null when there is none, or this reader may not see it.</summary>
+    public static Kpi? Find(string name, BoardQuestion question) => Visible(question).FirstOrDefault(kpi => kpi.Name == name);
 
-        string where = scope ?? Whole;
+    /// <summary>The scopes for which a KPI is told.</summary>
+    public IReadOnlyList<string> Scopes(Kpi kpi, BoardQuestion question) =>
+        numbers.Ask((index, _) => KpiQuery.Scopes(index, question.Config.Kpis, kpi));
+
+    /// <summary>Null when it is not told for that scope.</summary>
+    /// <param name="scope">The scope as written; empty: the organization.</param>
+    public async Task<KpiPageView?> PageAsync(Kpi kpi, string? scope, BoardQuestion question, CancellationToken cancel)
+    {
+        string where = string.IsNullOrEmpty(scope) ? Whole : scope;
+        return Scopes(kpi, question).Contains(where)
+            ? new KpiReader(await numbers.KnownAsync(question, cancel)).Page(kpi, where, question)
+            : null;
+    }
+
+    private KpiPageView Page(Kpi kpi, string where, BoardQuestion question)
+    {
         IReadOnlyList<KpiValue> history = History(kpi, where, question);
         CalendarPeriod? asked = question.Window.Period is { Grain: not PeriodGrain.Year } written ? written : null;
         KpiEvidence evidence = numbers.Ask(
@@ -65,7 +73,7 @@ internal sealed class KpiReader(Numbers numbers)
         KpiEvidence earlier = numbers.Ask((index, sources) => KpiExplaining.Of(index, question.Config.Kpis, kpi, scope, before, question.At, sources));
         return new KpiAskedView(
             Told(evidence, period, earlier), Told(earlier, before, evidence),
-            $"/explain/{Uri.EscapeDataString(kpi.Name)}?scope={Uri.EscapeDataString(scope)}&window={before}");
+            $"/explain/{Uri.EscapeDataString(kpi.Name)}?scope={Uri.EscapeDataString(scope)}&window={before}{question.Moment}");
     }
 
     private static string Told(KpiEvidence evidence, CalendarPeriod period, KpiEvidence beside)

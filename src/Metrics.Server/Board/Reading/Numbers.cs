@@ -8,6 +8,10 @@ internal sealed class Numbers(ICurrentIndex current, Trends trends)
 {
     public long Generation => current.Generation;
 
+    /// <summary>The same questions, of what was known when the question says.</summary>
+    public async Task<Numbers> KnownAsync(BoardQuestion question, CancellationToken cancel) =>
+        question.AsOf is { } asOf ? await current.ReadAsOfAsync(asOf, (facts, sources) => Of(new KnownThen(current, facts, sources)), cancel) : this;
+
     public NumberReport Report(Scope scope, Window window, DateTimeOffset at) =>
         current.Read((index, sources) => NumberQuery.Report(index, scope, window, at, sources));
 
@@ -37,4 +41,6 @@ internal sealed class Numbers(ICurrentIndex current, Trends trends)
     public T Ask<T>(Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask) => current.Read(ask);
 
     public IReadOnlyList<SourceHealth> Sources() => current.Read((_, sources) => sources);
+
+    private Numbers Of(ICurrentIndex other) => new(other, trends.Of(other));
 }

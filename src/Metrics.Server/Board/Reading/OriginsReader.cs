@@ -18,7 +18,7 @@ internal sealed class OriginsReader(Numbers numbers)
         IReadOnlySet<string> hidden = question.SeesSensitive ? new HashSet<string>() : SensitiveKpis.Of(question.Config.Kpis);
         Kpi[] kpis = [.. question.Config.Kpis.Where(kpi => !hidden.Contains(kpi.Name))];
         IReadOnlyList<OriginReport> reports = numbers.Ask((index, sources) => OriginQuery.All(index, quarter, kpis, question.At, sources));
-        return reports.FirstOrDefault(report => report.Scope.ToString() == (scope ?? "organization")) is { } chosen
+        return reports.FirstOrDefault(report => report.Scope.ToString() == (string.IsNullOrEmpty(scope) ? "organization" : scope)) is { } chosen
             ? new OriginsView
             {
                 Quarters = Quarters.Around(quarter, question),

@@ -17,6 +17,9 @@ internal sealed class Trends(ICurrentIndex current, TimeProvider clock)
 
     private readonly ConcurrentDictionary<(Scope Scope, string Window), Kept> _kept = [];
 
+    /// <summary>Those of another index.</summary>
+    public Trends Of(ICurrentIndex other) => new(other, clock);
+
     /// <summary>The reports of the scope at the beginning of this day in each of the last 52 weeks, oldest first.</summary>
     public IReadOnlyList<NumberReport> Weeks(Scope scope, BoardQuestion question)
     {

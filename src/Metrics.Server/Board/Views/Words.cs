@@ -36,7 +36,7 @@ internal static class Words
             _ => null,
         };
 
-    public static string Of(Window window) => window.Period is { } period ? Of(period) : $"{window.Days} days";
+    public static string Of(Window window) => window.Period is { } period ? Of(period) : $"{window.Days} {(window.Days == 1 ? "day" : "days")}";
 
     public static string Of(Scope scope) =>
         scope.Kind switch

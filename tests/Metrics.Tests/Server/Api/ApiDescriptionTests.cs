@@ -50,6 +50,10 @@ public class ApiDescriptionTests
                 parameter => Assert.NotNull(parameter!["description"]));
         }
 
+        JsonNode kpis = paths["/api/v1/kpis"]!["get"]!;
+        Assert.Equal(["at", "as_of"], kpis["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+        Assert.All(kpis["parameters"]!.AsArray(), parameter => Assert.NotNull(parameter!["description"]));
+        Assert.NotNull(kpis["responses"]!["400"]!["content"]!["application/problem+json"]);
         Assert.Equal("bearer", (string)description["components"]!["securitySchemes"]!["token"]!["scheme"]!);
         Assert.DoesNotContain("/metrics", paths.Select(path => path.Key));
     }

@@ -60,6 +60,63 @@ public class NumberEndpointsTests
     }
 
     [Fact]
+    public async Task What_is_known_today_takes_in_what_arrives_today()
+    {
+        await using RunningServer server = await StartAsync();
+        JsonNode morning = await JsonAsync(server, "/api/v1/report?window=7d&as_of=2026-01-09");
+        server.Clock.Now += TimeSpan.FromHours(1);
+        await server.WriteAsync(Some.Pager, Some.Incident("2026-01-09T12:00Z", "2026-01-09T18:30:00Z", "I4"));
+
+        JsonNode evening = await JsonAsync(server, "/api/v1/report?window=7d&as_of=2026-01-09");
+
+        Assert.Equal((1, 0), ((int)Number(morning, "incidents_open")["value"]!, (int)Number(evening, "incidents_open")["value"]!));
+    }
+
+    [Fact]
+    public async Task An_empty_part_of_a_question_takes_its_default()
+    {
+        await using RunningServer server = await StartAsync();
+
+        Assert.Equal(await server.GetAsync("/api/v1/report"), await server.GetAsync("/api/v1/report?scope=&window=&at=&as_of="));
+        Assert.Equal(
+            await server.GetAsync("/api/v1/series?metric=lead_time"),
+            await server.GetAsync("/api/v1/series?metric=lead_time&stat=&scope=&window=&from=&to=&step="));
+        Assert.Equal(
+            await server.GetAsync("/api/v1/explain?metric=deployments"),
+            await server.GetAsync("/api/v1/explain?metric=deployments&stat=&origin=&scope=&window=&at=&as_of="));
+    }
+
+    [Theory]
+    [InlineData("explain?metric=deployments&take=many", "take", "many")]
+    [InlineData("explain?metric=deployments&skip=1.5", "skip", "1.5")]
+    public async Task What_is_no_number_is_named_in_the_answer(string question, string part, string written)
+    {
+        await using RunningServer server = await StartAsync();
+
+        using HttpResponseMessage answer = await server.Http.GetAsync(new Uri("/api/v1/" + question, UriKind.Relative));
+        JsonNode problem = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(part, (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Contains(written, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "write it as 2026-Q3")]
+    [InlineData("null", "SnapshotRequest")]
+    [InlineData("""{ "quarter": "2025-Q4", "as_of": "2026-01-09T18:00:00" }""", "has no offset")]
+    public async Task A_snapshot_that_is_asked_for_wrongly_is_refused_in_words(string body, string says)
+    {
+        await using RunningServer server = await StartAsync();
+
+        using var asked = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await server.Http.PostAsync(new Uri("/api/v1/snapshots", UriKind.Relative), asked);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(says, (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_day_stands_for_its_end_in_the_organizations_time_zone()
     {
         MetricsConfig berlin = Config with { Organization = new OrganizationOptions { TimeZone = "Europe/Berlin" } };
@@ -90,6 +147,16 @@ public class NumberEndpointsTests
     [InlineData("report?window=7", "window", "7d")]
     [InlineData("report?at=yesterday", "at", "2026-01-31T09:30:00Z")]
     [InlineData("report?at=2026-01-10", "at", "future")]
+    [InlineData("report?as_of=2026-01-10", "as_of", "future")]
+    [InlineData("report?window=2026-Q2", "window", "2026-Q2 has not begun: it starts on 2026-04-01")]
+    [InlineData("report?window=2025-Q4&at=2025-09-30", "window", "2025-Q4 has not begun")]
+    [InlineData("report?window=9999-12", "window", "a number of days up to 3660")]
+    [InlineData("series?metric=deployments&to=0001-01-02", "to", "before 1970")]
+    [InlineData("series?metric=deployments&from=0001-01-01&step=10000w", "from", "before 1970")]
+    [InlineData("review?at=0001-01-01", "at", "before 1970")]
+    [InlineData("review?at=2026-02-01", "at", "future")]
+    [InlineData("review?quarter=9999-Q4", "quarter", "2026-Q3")]
+    [InlineData("review?quarter=2026-Q2", "quarter", "2026-Q2 has not begun")]
     [InlineData("series?metric=deployments&to=2026-02-01", "to", "future")]
     [InlineData("report?as_of=2026-01-09T18:00:00", "as_of", "offset")]
     [InlineData("explain?metric=change_fail_rat", "metric", "change_fail_rate")]

@@ -60,6 +60,16 @@ public sealed class PageTests(BoardSite site)
     [InlineData("/explain/lead_time?stat=p99", "median, p90")]
     [InlineData("/explain/net_revenue?scope=team:mobile", "net_revenue is not told for that scope")]
     [InlineData("/explain/lead_time?scope=galaxy", "team:NAME")]
+    [InlineData("/explain/lead_time?scope=team:nobody", "of the catalog")]
+    [InlineData("/explain/lead_time?window=2026-Q9", "window: &#x27;2026-Q9&#x27; is no window")]
+    [InlineData("/explain/lead_time?at=2031-01-01", "at: &#x27;2031-01-01&#x27; lies in the future")]
+    [InlineData("/explain/lead_time?at=0001-01-01T00:00:00Z", "before 1970")]
+    [InlineData("/explain/lead_time?as_of=2026-10-01T09:00:00", "as_of: &#x27;2026-10-01T09:00:00&#x27; has no offset")]
+    [InlineData("/explain/active_users?scope=product:ap", "did you mean &#x27;product:app&#x27;?")]
+    [InlineData("/explain/net_revenu", "net_revenue")]
+    [InlineData("/?window=9999", "is no window")]
+    [InlineData("/teams/mobile?window=2027-Q1", "2027-Q1 has not begun: it starts on 2027-01-01")]
+    [InlineData("/review/9999-Q4", "must have begun")]
     [InlineData("/snapshots/2031-Q1.1", "2026-Q3.1")]
     [InlineData("/snapshots/compare?from=2026-Q3.1&to=2031-Q1.1", "2026-Q3.1")]
     public async Task What_does_not_exist_is_answered_with_what_does(string address, string says)
@@ -85,10 +95,38 @@ public sealed class PageTests(BoardSite site)
         const string Address = "/explain/changes_merged?window=30d";
         string now = await site.Http.GetStringAsync(new Uri(Address, UriKind.Relative));
         string then = await site.Http.GetStringAsync(new Uri($"{Address}&at=2026-09-30T21%3A59%3A59.999Z", UriKind.Relative));
-        string later = await site.Http.GetStringAsync(new Uri($"{Address}&at=2031-01-01T00%3A00%3A00Z", UriKind.Relative));
+        string day = await site.Http.GetStringAsync(new Uri($"{Address}&at=2026-09-30", UriKind.Relative));
+        string today = await site.Http.GetStringAsync(new Uri($"{Address}&at=2026-11-20", UriKind.Relative));
 
-        Assert.Contains("As of 30 September 2026, 23:59", then, StringComparison.Ordinal);
-        Assert.All([now, later], page => Assert.Contains("As of 20 November 2026, 16:30", page, StringComparison.Ordinal));
+        Assert.All([then, day], page => Assert.Contains("As of 30 September 2026, 23:59", page, StringComparison.Ordinal));
+        Assert.All(
+            System.Text.RegularExpressions.Regex.Matches(day, "href=\"(/explain/changes_merged[^\"]*(?:role|page|earlier)=[^\"]*)\""),
+            link => Assert.Contains("&amp;at=2026-09-30", link.Value, StringComparison.Ordinal));
+        Assert.All([now, today], page => Assert.Contains("As of 20 November 2026, 16:30", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_number_as_of_an_earlier_day_is_proven_by_what_was_known_then()
+    {
+        const string Address = "/explain/incidents?window=2026-Q2&at=2026-09-30&as_of=";
+
+        string early = await site.Http.GetStringAsync(new Uri(Address + "2026-05-15", UriKind.Relative));
+        string late = await site.Http.GetStringAsync(new Uri(Address + "2026-09-30", UriKind.Relative));
+
+        Assert.Contains("as it was known on 15 May 2026, 23:59", early, StringComparison.Ordinal);
+        Assert.Contains("This is what was known on 15 May 2026, 23:59.", early, StringComparison.Ordinal);
+        Assert.True(Incidents(early) < Incidents(late), $"{Incidents(early)} of {Incidents(late)}");
+
+        static int Incidents(string page) => int.Parse(
+            System.Text.RegularExpressions.Regex.Match(page, "counted: ([0-9]+) incidents").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task An_empty_part_of_an_address_takes_its_default_and_a_stat_may_stand_beside_its_metric()
+    {
+        Assert.Equal(
+            await site.Http.GetStringAsync(new Uri("/explain/lead_time?stat=p90", UriKind.Relative)),
+            await site.Http.GetStringAsync(new Uri("/explain/lead_time.p90?stat=&scope=&window=&at=&as_of=&origin=&role=&page=", UriKind.Relative)));
     }
 
     [Fact]

@@ -51,6 +51,36 @@ public sealed class StatementVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Kpis_are_told_as_of_an_earlier_day_and_a_product_is_explained()
+    {
+        await FillAsync();
+        _run.With("kpis.csv", "kpi,scope,period,period_start,value,unit\nnet_revenue,product:app,month,2025-11-01,900,EUR\nnet_revenue,product:app,month,2025-12-01,1000,EUR\n");
+        Assert.Equal(0, await _run.RunAsync("collect"));
+
+        Assert.Equal(0, await _run.RunAsync("kpis", "--at", "2025-12-15"));
+        Assert.Matches("(?m)^net_revenue +product:app +2025-11 +900 ", _run.Out);
+        Assert.Equal(0, await _run.RunAsync("kpis", "--as-of", "2026-01-08", "--json"));
+        Assert.Equal(["organization"], JsonDocument.Parse(_run.Out).RootElement.EnumerateArray().Select(one => one.GetProperty("scope").GetString()));
+        Assert.Equal(0, await _run.RunAsync("explain", "net_revenue", "--scope", "product:app"));
+        Assert.Contains("net_revenue of product:app over 2025-12", _run.Out, StringComparison.Ordinal);
+        Assert.Contains("net_revenue|product:app|month|2025-12-01", _run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--as-of: '2026-02-01' lies in the future", "kpis", "--as-of", "2026-02-01")]
+    [InlineData("--at: 'x' is no ISO 8601 instant", "kpis", "--at", "x")]
+    [InlineData("--scope: net_revenue is not told for 'product:app'; allowed: organization", "explain", "net_revenue", "--scope", "product:app")]
+    [InlineData("did you mean 'net_revenue'?", "explain", "net_revenu")]
+    [InlineData("--window: 2026-Q3 has not begun", "report", "--window", "2026-Q3")]
+    public async Task A_wrong_question_ends_with_what_is_allowed(string says, params string[] words)
+    {
+        await FillAsync();
+
+        Assert.Equal(2, await _run.RunAsync(words));
+        Assert.Contains(says, _run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_explanation_of_a_kpi_lists_its_points()
     {
         await FillAsync();
