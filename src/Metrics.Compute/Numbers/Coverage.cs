@@ -83,13 +83,14 @@ internal sealed class Coverage
     /// <summary>The sources that its quality rests on.</summary>
     public IReadOnlyList<SourceHealth> Feeds { get; }
 
-    /// <summary>The kinds known by an instant, and those of them that a source tells that is late.</summary>
-    public (Needs Known, Needs Late) At(long instant)
+    /// <summary>The kinds known of a window by an instant, and those of them that a source tells that is late.</summary>
+    /// <param name="end">The window's end: of one that ended before the first record nothing is known.</param>
+    public (Needs Known, Needs Late) At(long instant, long end)
     {
         Needs known = Needs.None;
         for (int kind = 0; kind < _since.Length && kind < 8; kind++)
         {
-            known |= _since[kind] <= instant ? (Needs)(1 << kind) : Needs.None;
+            known |= _since[kind] <= Math.Min(instant, end) ? (Needs)(1 << kind) : Needs.None;
         }
 
         Needs late = Needs.None;

@@ -8,7 +8,8 @@ internal static class Reporting
     public static NumberReport Of(FactIndex index, Scope scope, Window window, DateTimeOffset at, Figures figures, Coverage coverage)
     {
         (double? Value, long Samples)[] quality = DataQuality.Of(figures.Quality, coverage, figures.Instant);
-        var sheet = new NumberSheet(index.Definitions, coverage, figures.Instant, DataQuality.Whole(quality));
+        var sheet = new NumberSheet(
+            index.Definitions, coverage, figures.Instant, window.At(at, index.Calendar).UpTo, DataQuality.Whole(quality));
         DeploymentFrequency.Write(figures, sheet);
         LeadTime.Write(figures, sheet);
         ChangeFailRate.Write(figures, sheet);

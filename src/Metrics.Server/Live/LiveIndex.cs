@@ -60,8 +60,9 @@ internal sealed class LiveIndex : ICurrentIndex, IWrittenFacts, IDisposable
     public async Task<T> ReadAsOfAsync<T>(DateTimeOffset asOf, Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask, CancellationToken cancel)
     {
         FactIndex facts = await _past.AsOfAsync(asOf, cancel);
-        IReadOnlyList<SourceHealth> sources = Read((_, sources) => sources);
-        return ask(facts, sources);
+
+        // A source that was read since told nothing of it yet: what it would have said after that instant is not known, and not zero.
+        return ask(facts, [.. Read((_, sources) => sources).Select(source => source.LastSuccessAt > asOf ? source with { LastSuccessAt = asOf } : source)]);
     }
 
     public void Written(BatchResult batch)

@@ -77,7 +77,7 @@ internal static class SnapshotEndpoints
         }
         catch (SnapshotException wrong)
         {
-            return TypedResults.Problem(wrong.Message, statusCode: StatusCodes.Status400BadRequest);
+            return TypedResults.Problem(wrong.Message, statusCode: wrong.Fault == SnapshotFault.Missing ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest);
         }
     }
 }

@@ -25,6 +25,11 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         OrganizationCalendar calendar = now.Organization.Calendar();
         CalendarPeriod quarter = QuarterOf(request.Quarter, calendar, at);
         RequireScope(request.Scope, now.Catalog);
+        if (request.AsOf > at)
+        {
+            throw new SnapshotException("as_of lies in the future: what will be recorded by then is not known") { Fault = SnapshotFault.Wrong };
+        }
+
         long revision = request.AsOf is { } asOf ? await store.RevisionAsOfAsync(asOf, cancel) : await store.RevisionAsync(cancel);
         (DateTimeOffset start, DateTimeOffset end) = calendar.Bounds(quarter);
         StoredSnapshot[] earlier = [.. (await store.Snapshots.ListAsync(cancel)).Where(snapshot => snapshot.Quarter == quarter.ToString())];
@@ -90,18 +95,19 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
     {
         if (CalendarPeriod.Parse(text ?? "") is not { Grain: PeriodGrain.Quarter } quarter)
         {
-            throw new SnapshotException($"'{text}' is no quarter: write it as 2026-Q3");
+            throw new SnapshotException($"'{text}' is no quarter: write it as 2026-Q3") { Fault = SnapshotFault.Wrong };
         }
 
         DateTimeOffset start = calendar.Bounds(quarter).Start;
-        return start <= at ? quarter : throw new SnapshotException($"{text} has not begun: it starts on {calendar.DayOf(start):yyyy-MM-dd}");
+        return start <= at ? quarter
+            : throw new SnapshotException($"{text} has not begun: it starts on {calendar.DayOf(start):yyyy-MM-dd}") { Fault = SnapshotFault.Wrong };
     }
 
     private static void RequireScope(string? text, Catalog catalog)
     {
         if (text is not null && (Scope.Parse(text) is not { } scope || !catalog.Has(scope)))
         {
-            throw new SnapshotException($"there is no scope '{text}': write organization, team:NAME or service:NAME with a name of the catalog");
+            throw new SnapshotException($"there is no scope '{text}': write organization, team:NAME or service:NAME with a name of the catalog") { Fault = SnapshotFault.Wrong };
         }
     }
 

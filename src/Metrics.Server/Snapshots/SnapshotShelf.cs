@@ -33,6 +33,9 @@ internal static class SnapshotShelf
             : throw new SnapshotException(
                 all.Count == 0
                     ? $"there is no snapshot '{id}': none has been made yet (metrics snapshot create QUARTER)"
-                    : $"there is no snapshot '{id}'; there are {string.Join(", ", all.Select(snapshot => snapshot.Id))}");
+                    : $"there is no snapshot '{id}'; there are {string.Join(", ", all.Select(snapshot => snapshot.Id))}")
+            {
+                Fault = SnapshotFault.Missing,
+            };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class CollectVerb : IVerb
             MetricsConfig config = ConfigFile.Load(context, parsed);
             QuarantineVerb.Check(config, parsed.GetValue(source));
             IReadOnlyList<CollectResult> results = await RunAsync(
-                context, config, parsed.GetValue(source), Since(config, parsed.GetValue(since)), cancel);
+                context, config, parsed.GetValue(source), Since(context, config, parsed.GetValue(since)), cancel);
             return Print(context, results, parsed.GetValue(json));
         });
         return command;
@@ -107,8 +107,8 @@ internal sealed class CollectVerb : IVerb
         one.RetryAt,
     };
 
-    /// <summary>A day (its start) or an instant.</summary>
-    internal static DateTimeOffset? Since(MetricsConfig config, string? written)
+    /// <summary>A day (its start) or an instant that has passed.</summary>
+    internal static DateTimeOffset? Since(VerbContext context, MetricsConfig config, string? written)
     {
         if (written is null)
         {
@@ -116,8 +116,9 @@ internal sealed class CollectVerb : IVerb
         }
 
         OrganizationCalendar calendar = config.Organization.Calendar();
-        return new Scalars(calendar).Read(typeof(DateTimeOffset), written, out string problem) is DateTimeOffset instant
-            ? instant
-            : throw VerbException.Wrong($"--since: {problem}");
+        return new Scalars(calendar).Read(typeof(DateTimeOffset), written, out string problem) is not DateTimeOffset instant
+            ? throw VerbException.Wrong($"--since: {problem}")
+            : instant <= context.Clock.GetUtcNow() ? instant
+            : throw VerbException.Wrong($"--since: '{written}' lies in the future: there is nothing to read yet");
     }
 }

@@ -18,8 +18,8 @@ internal sealed class DemoVerb : IVerb
 
     public Command Build(VerbContext context)
     {
-        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => DefaultPort, HelpName = "PORT" };
-        var seed = new Option<int>("--seed") { Description = "Another seed tells another story.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var port = CommonOptions.Whole("--port", "The port on 127.0.0.1; 0 takes a free one.", "PORT", DefaultPort, least: 0, most: ushort.MaxValue);
+        var seed = CommonOptions.Whole("--seed", "Another seed tells another story.", "N", usual: 1, least: int.MinValue);
         var history = new Option<string?>("--history")
         {
             Description = "Also write the two years, day by day, as OpenMetrics into this file: for a Prometheus beside it.",
@@ -32,11 +32,6 @@ internal sealed class DemoVerb : IVerb
 
     private static async Task<int> RunAsync(VerbContext context, int port, int seed, string? history, CancellationToken cancel)
     {
-        if (port is < 0 or > ushort.MaxValue)
-        {
-            throw VerbException.Wrong($"--port is {port}; allowed is 0 to {ushort.MaxValue}");
-        }
-
         DirectoryInfo folder = Directory.CreateTempSubdirectory("metrics-demo-");
         try
         {

@@ -17,7 +17,7 @@ internal sealed class ExplainVerb : IVerb
         Option<bool> json = CommonOptions.Json();
         var metric = new Argument<string>("metric") { Description = "A metric's name, with its stat after a dot where it has several: lead_time.median; or a KPI's name.", HelpName = "METRIC" };
         var origin = new Option<string?>("--origin") { Description = "Of one origin of changes alone: ai_assisted, human, bot or unknown.", HelpName = "ORIGIN" };
-        var limit = new Option<int>("--limit") { Description = "The most records to show.", DefaultValueFactory = _ => ReportQuery.DefaultRecords, HelpName = "N" };
+        var limit = CommonOptions.Whole("--limit", "The most records to show.", "N", ReportQuery.DefaultRecords, least: 1);
         var command = new Command("explain", "Show the facts behind a number: each record, its part, and the rule that placed it.") { metric, origin, limit };
         question.AddTo(command);
         command.Options.Add(json);

@@ -64,7 +64,7 @@ internal static class ExportFacts
         var mistakes = new Mistakes();
         FactKind kind = KindOf(parsed.GetValue(Kind)!, mistakes);
         FactFormat format = FormatOf(parsed.GetValue(Format)!, mistakes);
-        DateTimeOffset? asOf = AskedMoment.ReadInstant("as_of", parsed.GetValue(AsOf), config.Organization.Calendar(), mistakes.Add);
+        DateTimeOffset? asOf = AskedMoment.Read(null, parsed.GetValue(AsOf), config.Organization.Calendar(), context.Clock.GetUtcNow(), mistakes.Add).AsOf;
         if (!mistakes.None)
         {
             throw QuestionOptions.Wrong(mistakes);

@@ -94,11 +94,15 @@ internal sealed class ExportVerb : IVerb
     {
         var mistakes = new Mistakes();
         DateTimeOffset from = AskedMoment.ReadInstant("--from", parsed.GetValue(From), calendar, mistakes.Add) ?? default;
-        DateTimeOffset to = AskedMoment.ReadInstant("--to", parsed.GetValue(To), calendar, mistakes.Add) ?? context.Clock.GetUtcNow();
+        DateTimeOffset to = AskedMoment.Read(parsed.GetValue(To), null, calendar, context.Clock.GetUtcNow(), mistakes.Add, "--to").At;
         TimeSpan? step = SeriesQuery.Step(parsed.GetValue(Step)!);
         if (step is null)
         {
             mistakes.Add("--step", $"'{parsed.GetValue(Step)}' is no step: write a whole number of minutes, hours, days or weeks (30m, 6h, 1d, 1w)");
+        }
+        else if (!mistakes.None)
+        {
+            // Of an instant that could not be read nothing more can be said.
         }
         else if (from > to)
         {

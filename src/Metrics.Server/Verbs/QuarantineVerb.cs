@@ -72,7 +72,7 @@ internal sealed class QuarantineVerb : IVerb
             foreach (SourceSpec spec in config.Sources.Where(spec => sources.Contains(spec.Name)))
             {
                 // A record in quarantine may be of any age, so all of the history is read; what is unchanged writes nothing.
-                DateTimeOffset from = CollectVerb.Since(config, parsed.GetValue(since)) ?? spec.Since ?? context.Clock.GetUtcNow() - DefaultHistory;
+                DateTimeOffset from = CollectVerb.Since(context, config, parsed.GetValue(since)) ?? spec.Since ?? context.Clock.GetUtcNow() - DefaultHistory;
                 results.AddRange(await CollectVerb.RunAsync(context, config, spec.Name, from, cancel));
             }
 

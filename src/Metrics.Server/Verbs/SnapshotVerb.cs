@@ -32,7 +32,7 @@ internal sealed class SnapshotVerb : IVerb
         {
             MetricsConfig config = ConfigFile.Load(context, parsed);
             var mistakes = new Mistakes();
-            DateTimeOffset? known = AskedMoment.ReadInstant("as_of", parsed.GetValue(asOf), config.Organization.Calendar(), mistakes.Add);
+            DateTimeOffset? known = AskedMoment.Read(null, parsed.GetValue(asOf), config.Organization.Calendar(), context.Clock.GetUtcNow(), mistakes.Add).AsOf;
             if (!mistakes.None)
             {
                 throw QuestionOptions.Wrong(mistakes);
@@ -168,7 +168,7 @@ internal sealed class SnapshotVerb : IVerb
         command.SetAction((parsed, cancel) => InWords(async () =>
         {
             MetricsConfig config = ConfigFile.Load(context, parsed);
-            string[] wanted = parsed.GetValue(formats)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] wanted = parsed.GetValue(formats)!.Split(',', StringSplitOptions.TrimEntries);
             foreach (string format in wanted)
             {
                 SnapshotExporter.Of(format);
@@ -207,7 +207,7 @@ internal sealed class SnapshotVerb : IVerb
         }
         catch (SnapshotException wrong)
         {
-            throw VerbException.Failed(wrong.Message);
+            throw new VerbException(wrong.Fault == SnapshotFault.Wrong ? ExitCode.Wrong : ExitCode.Failed, wrong.Message);
         }
     }
 }

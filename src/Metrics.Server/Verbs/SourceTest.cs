@@ -20,7 +20,7 @@ internal static class SourceTest
     {
         var name = new Argument<string>("name") { Description = "A source of the configuration.", HelpName = "NAME" };
         var since = new Option<string?>("--since") { Description = "From when on to look; default: the last seven days.", HelpName = "DATE" };
-        var limit = new Option<int>("--limit") { Description = "The most facts to show.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        var limit = CommonOptions.Whole("--limit", "The most facts to show.", "N", usual: 20, least: 1);
         var body = new Option<string?>("--body") { Description = "For a source that is pushed to: a file with what a delivery holds.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("test", "Ask a source for a page, show the facts that it would record and what it would refuse. Writes nothing.")
@@ -34,7 +34,7 @@ internal static class SourceTest
             SourceSpec spec = config.Sources.First(source => source.Name == parsed.GetValue(name));
             var workshop = new SourceWorkshop(SourceRegistry.Scan(), new CurrentConfig(config), context.Clock) { Http = Impatient };
             TrialResult result = await new SourceTrial(workshop, context.Clock).RunAsync(
-                spec, CollectVerb.Since(config, parsed.GetValue(since)), parsed.GetValue(limit), Body(context, parsed.GetValue(body)), cancel);
+                spec, CollectVerb.Since(context, config, parsed.GetValue(since)), parsed.GetValue(limit), Body(context, parsed.GetValue(body)), cancel);
             if (parsed.GetValue(json))
             {
                 Printing.Json(context, Body(result));

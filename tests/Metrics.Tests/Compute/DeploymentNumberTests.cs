@@ -53,6 +53,17 @@ public class DeploymentNumberTests
     }
 
     [Fact]
+    public void A_calendar_period_before_the_first_record_has_no_data_as_its_days_have_none()
+    {
+        Ask ask = Ask.In(Some.Catalog("pay"), Some.Deployment("2026-01-01T10:00Z"));
+
+        Assert.Equal(NumberStatus.NoData, ask.Number("deployments", "2025-12-31T23:59Z", "90d").Status);
+        Assert.Equal(NumberStatus.NoData, ask.Number("deployments", "2026-03-01T00:00Z", "2025-Q4").Status);
+        Assert.Equal((1, NumberStatus.Ok), (ask.Value("deployments", "2026-03-01T00:00Z", "2026-01"), ask.Number("deployments", "2026-03-01T00:00Z", "2026-01").Status));
+        Assert.Equal((0, NumberStatus.Ok), (ask.Value("deployments", "2026-03-01T00:00Z", "2026-02"), ask.Number("deployments", "2026-03-01T00:00Z", "2026-02").Status));
+    }
+
+    [Fact]
     public void None_is_zero_where_deployments_were_told_and_no_data_where_none_ever_was()
     {
         Ask ask = Ask.In(Some.Catalog("pay", "web"), Some.Deployment("2026-01-01T10:00Z"));

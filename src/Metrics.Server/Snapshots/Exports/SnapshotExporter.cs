@@ -23,7 +23,7 @@ internal sealed class SnapshotExporter(CurrentConfig config)
     /// <exception cref="SnapshotException">There is no such format.</exception>
     public static IExport Of(string format) =>
         Exports.FirstOrDefault(export => export.Format == format)
-        ?? throw new SnapshotException($"there is no format '{format}': allowed are {string.Join(", ", Formats)}");
+        ?? throw new SnapshotException($"there is no format '{format}': allowed are {string.Join(", ", Formats)}") { Fault = SnapshotFault.Wrong };
 
     /// <summary>The file as bytes.</summary>
     /// <param name="withSensitive">The reader may see sensitive KPIs.</param>

@@ -116,6 +116,21 @@ public class NumberEndpointsTests
         Assert.Contains(says, (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["detail"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/v1/snapshots/2025-Q4.1", HttpStatusCode.NotFound, "none has been made yet")]
+    [InlineData("/api/v1/snapshots/2025-Q4.1/diff", HttpStatusCode.NotFound, "none has been made yet")]
+    [InlineData("/api/v1/incidents/I9", HttpStatusCode.NotFound, "No source has a current incident 'I9'")]
+    [InlineData("/api/v1/snapshots/2025-Q4.1/export?format=docx", HttpStatusCode.NotFound, "none has been made yet")]
+    public async Task What_is_not_there_is_not_found(string address, HttpStatusCode status, string says)
+    {
+        await using RunningServer server = await StartAsync();
+
+        using HttpResponseMessage answer = await server.Http.GetAsync(new Uri(address, UriKind.Relative));
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(says, (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["detail"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_day_stands_for_its_end_in_the_organizations_time_zone()
     {

@@ -85,6 +85,24 @@ public class LiveIndexTests
     }
 
     [Fact]
+    public async Task As_of_an_earlier_instant_a_source_is_as_late_as_it_was_then()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(Config, WorkedExample.Facts);
+        DateTimeOffset before = server.Clock.Now;
+        server.Clock.Now += TimeSpan.FromDays(30);
+        var index = server.Services.GetRequiredService<LiveIndex>();
+        index.Replace([new SourceHealth(Some.Deploys, [FactKind.Deployment], server.Clock.Now, TimeSpan.FromHours(1), 4, 0)]);
+
+        Number now = index.Read((facts, sources) => Deployed(facts, sources, server.Clock.Now));
+        Number known = await index.ReadAsOfAsync(before, (facts, sources) => Deployed(facts, sources, server.Clock.Now), default);
+        Number then = await index.ReadAsOfAsync(before, (facts, sources) => Deployed(facts, sources, before), default);
+
+        Assert.Equal((0, NumberStatus.Ok), (now.Value, now.Status));
+        Assert.Equal((0, NumberStatus.Stale), (known.Value, known.Status));
+        Assert.Equal((4, NumberStatus.Ok), (then.Value, then.Status));
+    }
+
+    [Fact]
     public async Task Readers_and_a_writer_do_not_meet()
     {
         await using RunningServer server = await RunningServer.StartAsync(Config, WorkedExample.Facts);
@@ -111,7 +129,11 @@ public class LiveIndexTests
         .Read((facts, sources) => Count(facts, sources, server.Clock.Now, scope ?? Scope.Service("pay")));
 
     private static double? Count(FactIndex facts, IReadOnlyList<SourceHealth> sources, DateTimeOffset at, Scope scope) =>
-        NumberQuery.Report(facts, scope, Window.OfDays(7), at, sources).Numbers.Single(number => number is { Metric: "deployments", Origin: null }).Value;
+        Deployed(facts, sources, at, scope).Value;
+
+    private static Number Deployed(FactIndex facts, IReadOnlyList<SourceHealth> sources, DateTimeOffset at, Scope? scope = null) =>
+        NumberQuery.Report(facts, scope ?? Scope.Service("pay"), Window.OfDays(7), at, sources).Numbers
+            .Single(number => number is { Metric: "deployments", Origin: null });
 
     private static async Task UntilAsync(Func<bool> done)
     {

@@ -56,7 +56,8 @@ public sealed class ExportFactsTests
     public async Task As_of_an_earlier_day_what_came_later_is_not_there()
     {
         using VerbRun run = await FilledAsync(Some.Deployment("2026-01-05T10:00Z", id: "d1"));
-        await using (FactStore store = await FactStore.OpenAsync($"sqlite:{run.Folder}/metrics.db", new FixedTime(Some.At("2026-01-12T08:00Z"))))
+        ((FixedTime)run.Clock).Now = Some.At("2026-01-12T08:00Z");
+        await using (FactStore store = await FactStore.OpenAsync($"sqlite:{run.Folder}/metrics.db", run.Clock))
         {
             Fact[] later = [Some.Deployment("2026-01-05T11:00Z", id: "d1"), Some.Deployment("2026-01-06T10:00Z", id: "late")];
             await store.WriteAsync(new FactBatch { Source = "tool", Facts = later });

@@ -43,6 +43,7 @@ public class ExportVerbTests
     [Theory]
     [InlineData("--from", "yesterday", "no ISO 8601 instant")]
     [InlineData("--from", "2026-02-01", "it is after --to")]
+    [InlineData("--to", "2026-02-01", "lies in the future")]
     [InlineData("--step", "1y", "no step")]
     [InlineData("--window", "2026-Q1", "no moving window")]
     public async Task A_wrong_word_is_refused_with_what_is_allowed(string option, string word, string said)
@@ -54,6 +55,16 @@ public class ExportVerbTests
 
         Assert.Equal(2, code);
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(';', run.Error);
+    }
+
+    [Fact]
+    public async Task Today_is_exported_until_now()
+    {
+        using VerbRun run = await FilledAsync();
+
+        Assert.Equal(0, await run.RunAsync("export", "openmetrics", "--from", "2026-01-09T12:00Z", "--to", "2026-01-09", "--step", "3h"));
+        Assert.Contains("at 3 instants", run.Error, StringComparison.Ordinal);
     }
 
     private static async Task<VerbRun> FilledAsync()

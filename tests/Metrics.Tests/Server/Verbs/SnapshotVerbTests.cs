@@ -32,15 +32,16 @@ public sealed class SnapshotVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("has not begun: it starts on 2026-04-01", "create", "2026-Q2")]
-    [InlineData("write it as 2026-Q3", "create", "January")]
-    [InlineData("there is no scope 'team:nobody'", "create", "2026-Q1", "--scope", "team:nobody")]
-    [InlineData("none has been made yet", "show", "2026-Q1")]
-    [InlineData("there is no format 'docx': allowed are", "export", "2026-Q1", "--format", "csv,docx")]
-    public async Task What_can_not_be_is_told_and_nothing_is_made(string said, params string[] words)
+    [InlineData(2, "has not begun: it starts on 2026-04-01", "create", "2026-Q2")]
+    [InlineData(2, "write it as 2026-Q3", "create", "January")]
+    [InlineData(2, "there is no scope 'team:nobody'", "create", "2026-Q1", "--scope", "team:nobody")]
+    [InlineData(1, "none has been made yet", "show", "2026-Q1")]
+    [InlineData(2, "there is no format 'docx': allowed are", "export", "2026-Q1", "--format", "csv,docx")]
+    [InlineData(2, "--as-of: '2031-01-01' lies in the future", "create", "2026-Q1", "--as-of", "2031-01-01")]
+    public async Task What_can_not_be_is_told_and_nothing_is_made(int code, string said, params string[] words)
     {
         await FillAsync();
-        Assert.Equal(1, await _run.RunAsync(["snapshot", .. words]));
+        Assert.Equal(code, await _run.RunAsync(["snapshot", .. words]));
 
         Assert.Contains(said, _run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_run.Folder, "snapshot*"));

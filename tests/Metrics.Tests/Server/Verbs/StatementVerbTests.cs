@@ -72,6 +72,11 @@ public sealed class StatementVerbTests : IDisposable
     [InlineData("--scope: net_revenue is not told for 'product:app'; allowed: organization", "explain", "net_revenue", "--scope", "product:app")]
     [InlineData("did you mean 'net_revenue'?", "explain", "net_revenu")]
     [InlineData("--window: 2026-Q3 has not begun", "report", "--window", "2026-Q3")]
+    [InlineData("--limit is 0; allowed is a whole number from 1", "explain", "lead_time", "--limit", "0")]
+    [InlineData("--limit is x; allowed is a whole number from 1", "sources", "test", "deploys", "--limit", "x")]
+    [InlineData("--port is 99999; allowed is a whole number from 0 to 65535", "demo", "--port", "99999")]
+    [InlineData("--since: '2031-01-01' lies in the future", "collect", "--since", "2031-01-01")]
+    [InlineData("--as-of: '2031-01-01' lies in the future", "export", "facts", "--kind", "kpis", "--as-of", "2031-01-01")]
     public async Task A_wrong_question_ends_with_what_is_allowed(string says, params string[] words)
     {
         await FillAsync();
