@@ -39,7 +39,7 @@ public static class FailureCostQuery
             State = FailureCostState.NoData,
             Words = "",
             Grain = revenue.Grain,
-            Explain = $"/explain/{kpi.Name}",
+            Explain = $"/explain/{Uri.EscapeDataString(kpi.Name)}",
             ExplainIncidents = QuarterNumbers.Explain(Scope.Organization, quarter.ToString(), "incidents"),
         };
         FailureCostState? unable =

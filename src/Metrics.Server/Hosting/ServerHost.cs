@@ -67,6 +67,7 @@ internal static class ServerHost
         // The exposition keeps its own compressed copy.
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/metrics"), branch => branch.UseResponseCompression());
         app.UseRouting();
+        app.UseMiddleware<EscapedSlashes>();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

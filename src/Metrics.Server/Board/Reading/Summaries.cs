@@ -46,7 +46,7 @@ internal static class Summaries
                 .Select(kpi => new Sentence(
                     Verdict.Worse,
                     $"{kpi.Title} in {kpi.Period}: {kpi.Text}; the target is {kpi.Target!.Words}.{Ask(kpi.Owner)}",
-                    $"/explain/{kpi.Name}",
+                    $"/explain/{Uri.EscapeDataString(kpi.Name)}",
                     "Why?")));
         if (trust is { Late.Count: > 0 })
         {

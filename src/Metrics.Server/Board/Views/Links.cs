@@ -24,7 +24,7 @@ internal static class Links
     {
         (string metric, string? stat) = MetricName.Split(name);
         return metric == "data_quality" ? "/sources"
-            : MetricCatalog.Find(metric) is null || Window.Parse(window) is not { } known ? $"/explain/{metric}"
+            : MetricCatalog.Find(metric) is null || Window.Parse(window) is not { } known ? $"/explain/{Uri.EscapeDataString(metric)}"
             : Explain(metric, scope, known, stat);
     }
 

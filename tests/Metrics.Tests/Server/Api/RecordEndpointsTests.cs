@@ -23,6 +23,29 @@ public class RecordEndpointsTests
     }
 
     [Fact]
+    public async Task A_name_with_a_slash_is_found_however_it_is_written_and_its_page_opens()
+    {
+        MetricsConfig slashes = new()
+        {
+            Catalog = Some.Catalog(Some.Team("acme/money", Some.Service("acme/pay"))),
+            Kpis = [new Kpi { Name = "cost/user", Unit = "EUR" }],
+        };
+        await using RunningServer server = await RunningServer.StartAsync(
+            slashes, Some.Deployment(service: "acme/pay", id: "acme/pay#1"), Some.Incident(id: "acme/pay#7", services: ["acme/pay"]));
+
+        Assert.Equal("acme/pay#7", (string)(await JsonAsync(server, "/api/v1/incidents/acme%2Fpay%237"))["record"]!["id"]!);
+        Assert.Equal("acme/pay#1", (string)(await JsonAsync(server, "/api/v1/deployments/acme/pay%231"))["record"]!["id"]!);
+        string first = await server.GetAsync("/");
+        foreach (string address in (string[])["/teams/acme%2Fmoney", "/explain/cost%2Fuser"])
+        {
+            Assert.Contains($"\"{address}", first, StringComparison.Ordinal);
+            await server.GetAsync(address);
+        }
+
+        await server.GetAsync("/services/acme%2Fpay");
+    }
+
+    [Fact]
     public async Task An_incident_without_a_cause_tells_why()
     {
         await using RunningServer server = await RunningServer.StartAsync(Config, WorkedExample.Facts);
