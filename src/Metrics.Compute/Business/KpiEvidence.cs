@@ -13,6 +13,9 @@ public sealed record KpiEvidence
     /// <summary>The period asked for, else the last closed one; null: none was asked for and none is closed.</summary>
     public required CalendarPeriod? Period { get; init; }
 
+    /// <summary>The period that ran at the instant of asking.</summary>
+    public required CalendarPeriod Running { get; init; }
+
     /// <summary>Null: no data.</summary>
     public KpiValue? Value { get; init; }
 

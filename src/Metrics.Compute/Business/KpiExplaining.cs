@@ -18,6 +18,7 @@ public static class KpiExplaining
             Kpi = kpi,
             Scope = scope,
             Period = told,
+            Running = index.Calendar.PeriodOf(index.Calendar.DayOf(at), reading.Period.Grain()),
             Value = value,
             Status = value is null ? NumberStatus.NoData : isLast ? reading.Status : NumberStatus.Ok,
             Parts = told is { } known && value is not null ? [.. Parts(index, kpis, kpi, scope, known, at, sources)] : [],

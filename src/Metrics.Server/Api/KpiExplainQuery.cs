@@ -56,7 +56,7 @@ internal sealed class KpiExplainQuery(ICurrentIndex index, CurrentConfig config,
     private (ReportBody Body, IReadOnlyList<KpiPart> Parts) Ask(KpiQuestion question, FactIndex facts, IReadOnlyList<SourceHealth> sources)
     {
         KpiEvidence evidence = KpiExplaining.Of(facts, config.Value.Kpis, question.Kpi, question.Scope, question.Period, question.At, sources);
-        string window = evidence.Period?.ToString() ?? Question.DefaultWindow;
+        string window = (evidence.Period ?? evidence.Running).ToString();
         return (
             new ReportBody
             {

@@ -10,7 +10,7 @@ namespace Metrics.Server.Api;
 /// <param name="AsOf">The instant of knowledge; null for the present.</param>
 internal sealed record Question(Scope Scope, Window Window, DateTimeOffset At, DateTimeOffset? AsOf)
 {
-    public const string DefaultWindow = "30d";
+    private const string DefaultWindow = "30d";
 
     public static Question Of(NumberReport report) => new(report.Scope, report.Window, report.At, report.AsOf);
 

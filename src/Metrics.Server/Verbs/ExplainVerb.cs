@@ -63,7 +63,7 @@ internal sealed class ExplainVerb : IVerb
             string interval = NumberText.Interval(number) is { Length: > 0 } text ? $", 95 % {text}" : "";
             string carried = number.Value is null ? "" : $" ({NumberText.Of(number)}{interval}, {NumberText.Status(number.Status)})";
             context.Out.WriteLine(
-                $"{NumberText.Name(number)} of {body.Scope} over {body.Window} at {Printing.At(body.At)} = {NumberText.Value(number)}{carried}");
+                $"{NumberText.Name(number)} of {body.Scope} over {body.Window} at {Printing.Moment(body)} = {NumberText.Value(number)}{carried}");
             foreach (string flag in number.Flags ?? [])
             {
                 context.Out.WriteLine($"  to know: {flag}");

@@ -31,5 +31,8 @@ internal static class Printing
     public static string At(DateTimeOffset? instant) =>
         instant is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "never";
 
+    /// <summary>The instant of a report, and that of knowledge where one was asked for.</summary>
+    public static string Moment(ReportBody report) => At(report.At) + (report.AsOf is { } known ? $", as known at {At(known)}" : "");
+
     private static string Rest(int amount, string unit) => amount == 0 ? "" : $" {amount} {unit}";
 }

@@ -39,8 +39,7 @@ internal sealed class ReportVerb : IVerb
 
     private static void Print(VerbContext context, ReportBody body, bool byOrigin)
     {
-        string asOf = body.AsOf is { } known ? $", as known at {Printing.At(known)}" : "";
-        context.Out.WriteLine($"{body.Scope} over {body.Window} at {Printing.At(body.At)}{asOf}, store revision {body.Revision}");
+        context.Out.WriteLine($"{body.Scope} over {body.Window} at {Printing.Moment(body)}, store revision {body.Revision}");
         context.Out.WriteLine();
         var table = new TextTable("METRIC", "VALUE", "OF", "95 % INTERVAL", "STATUS").Right(1, 2);
         foreach (NumberBody number in body.Numbers.Where(number => byOrigin || number.Origin is null))

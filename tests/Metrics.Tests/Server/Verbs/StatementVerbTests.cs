@@ -61,6 +61,8 @@ public sealed class StatementVerbTests : IDisposable
         Assert.Matches("(?m)^net_revenue +product:app +2025-11 +900 ", _run.Out);
         Assert.Equal(0, await _run.RunAsync("kpis", "--as-of", "2026-01-08", "--json"));
         Assert.Equal(["organization"], JsonDocument.Parse(_run.Out).RootElement.EnumerateArray().Select(one => one.GetProperty("scope").GetString()));
+        Assert.Equal(0, await _run.RunAsync("explain", "net_revenue", "--scope", "product:app", "--as-of", "2026-01-08"));
+        Assert.Contains("net_revenue of product:app over 2026-01 at 2026-01-09 18:00Z, as known at 2026-01-08 23:59Z = no data", _run.Out, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("explain", "net_revenue", "--scope", "product:app"));
         Assert.Contains("net_revenue of product:app over 2025-12", _run.Out, StringComparison.Ordinal);
         Assert.Contains("net_revenue|product:app|month|2025-12-01", _run.Out, StringComparison.Ordinal);
