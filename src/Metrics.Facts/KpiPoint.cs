@@ -42,6 +42,13 @@ public sealed record KpiPoint : Fact
     /// <summary>The start of the period, read as UTC: the calendar, not this, decides where it belongs.</summary>
     public override DateTimeOffset? HappenedAt => new(PeriodStart.ToDateTime(new TimeOnly(Hour ?? 0, 0)), TimeSpan.Zero);
 
+    /// <summary>Whether a scope is written as one that a KPI may have.</summary>
+    public static bool IsScope(string text) =>
+        Facts.Scope.Parse(text) is not null || (text.StartsWith("product:", StringComparison.Ordinal) && text.Length > "product:".Length);
+
+    /// <summary>What is wrong with another scope, in words.</summary>
+    public static string NoScope(string text) => $"'{text}' is no scope; write organization, team:NAME, service:NAME or product:NAME";
+
     /// <summary>The id of the point of one KPI, scope and period where the source has none of its own.</summary>
     public static string IdOf(string kpi, string scope, KpiPeriod period, DateOnly start, int? hour = null) =>
         $"{kpi}|{scope}|{period.ToString().ToLowerInvariant()}|{start:yyyy-MM-dd}{(hour is { } h ? $"T{h:00}" : "")}";

@@ -49,6 +49,11 @@ internal static class Signatures
         long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out long at) && at < 253_402_300_799
         && (receivedAt - DateTimeOffset.FromUnixTimeSeconds(at)).Duration() <= Tolerance;
 
+    /// <summary>The body of a delivery whose sender is believed.</summary>
+    /// <exception cref="SourceFaultException">It is no JSON.</exception>
+    public static JsonElement Body(ReadOnlyMemory<byte> body) =>
+        Parse(body) ?? throw new SourceFaultException(FaultKind.Unreadable, "the body is no JSON");
+
     /// <summary>The body as JSON; null when it is none.</summary>
     public static JsonElement? Parse(ReadOnlyMemory<byte> body)
     {

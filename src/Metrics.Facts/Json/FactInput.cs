@@ -133,6 +133,12 @@ public sealed class FactInput(FactKind kind)
             return null;
         }
 
+        if (kind == FactKind.Kpi && Text("scope") is { } scope && !KpiPoint.IsScope(scope))
+        {
+            Fail("scope", KpiPoint.NoScope(Short(scope)));
+            return null;
+        }
+
         try
         {
             return FactJson.FromWire(kind, _fact) with { UpdatedAt = TouchedAt };

@@ -43,10 +43,7 @@ internal sealed class AlertmanagerSource(AlertmanagerOptions options, SourceTool
             return new Reception.Refused("the Authorization header is missing or wrong");
         }
 
-        if (Signatures.Parse(delivery.Body) is not { } body)
-        {
-            return new Reception.Refused("the body is no JSON");
-        }
+        JsonElement body = Signatures.Body(delivery.Body);
 
         var records = new List<SourceRecord>();
         foreach (JsonElement alert in body.Items("alerts").Where(Counts))

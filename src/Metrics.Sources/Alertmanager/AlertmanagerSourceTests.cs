@@ -48,6 +48,23 @@ public sealed class AlertmanagerSourceTests
         }
     }
 
+    [Fact]
+    public async Task A_believed_sender_is_told_that_its_body_is_no_json()
+    {
+        var options = new AlertmanagerOptions { HookSecret = Secret.Of(Key) };
+        await using RunningServer server = await RunningServer.StartAsync(new MetricsConfig
+        {
+            Sources = [new SourceSpec { Name = "alerts", Type = "alertmanager", Options = options }],
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/alerts") { Content = new StringContent("alerts: none", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", Key);
+
+        using HttpResponseMessage answer = await server.Http.SendAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("the body is no JSON", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private static async Task<Process> StartAsync(RunningServer server, string folder, int port)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "alertmanager.yml"), $$"""

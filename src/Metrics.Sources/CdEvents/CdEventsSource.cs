@@ -32,10 +32,7 @@ internal sealed class CdEventsSource(CdEventsOptions options, SourceTools tools)
             return new Reception.Refused("the Authorization header is missing or wrong");
         }
 
-        if (Signatures.Parse(delivery.Body) is not { } body)
-        {
-            return new Reception.Refused("the body is no JSON");
-        }
+        JsonElement body = Signatures.Body(delivery.Body);
 
         string content = delivery.Header("Content-Type");
         if (body.ValueKind == JsonValueKind.Array)

@@ -79,10 +79,7 @@ internal sealed class IncidentIoSource(IncidentIoOptions options, SourceTools to
             return new Reception.Refused("the signature is missing, wrong or older than 5 minutes");
         }
 
-        if (Signatures.Parse(delivery.Body) is not { } body)
-        {
-            return new Reception.Refused("the body is no JSON");
-        }
+        JsonElement body = Signatures.Body(delivery.Body);
 
         string id = delivery.Header("webhook-id");
         JsonElement told = body.At(body.Text("event_type") ?? "");

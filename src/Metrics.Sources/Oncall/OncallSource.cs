@@ -94,10 +94,7 @@ internal sealed class OncallSource(OncallOptions options, SourceTools tools) : I
             return new Reception.Refused("the Authorization header is missing or wrong");
         }
 
-        if (Signatures.Parse(delivery.Body) is not { } body)
-        {
-            return new Reception.Refused("the body is no JSON");
-        }
+        JsonElement body = Signatures.Body(delivery.Body);
 
         JsonElement group = body.At("alert_group");
         return group.Text("id") is { } id

@@ -17,10 +17,7 @@ internal static class OpsgenieHook
             return new Reception.Refused($"the header {options.HookHeader} is missing or wrong");
         }
 
-        if (Signatures.Parse(delivery.Body) is not { } body)
-        {
-            return new Reception.Refused("the body is no JSON");
-        }
+        JsonElement body = Signatures.Body(delivery.Body);
 
         JsonElement alert = body.At("alert");
         string action = body.Text("action") ?? "";

@@ -30,10 +30,7 @@ internal sealed class WebhookSource(WebhookOptions options, SourceTools tools) :
 
     public IReadOnlyList<SourceRecord> Preview(ReadOnlyMemory<byte> body)
     {
-        if (Signatures.Parse(body) is not { } json)
-        {
-            throw new SourceFaultException(FaultKind.Unreadable, "the body is no JSON");
-        }
+        JsonElement json = Signatures.Body(body);
 
         try
         {

@@ -29,6 +29,9 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
     {
         switch (record)
         {
+            case SourceRecord.Found { Fact: KpiPoint point } when !KpiPoint.IsScope(point.Scope):
+                Take(new SourceRecord.Unreadable($"{point.Kind.Name()} {point.Id}", $"scope: {KpiPoint.NoScope(point.Scope)}", ""), now);
+                break;
             case SourceRecord.Found found:
                 _seen[(int)found.Fact.Kind].Add(found.Fact.Id);
                 if (_deleted.Count > 0)

@@ -44,6 +44,20 @@ public sealed class CollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_kpi_of_a_scope_that_is_none_is_quarantined_with_what_is_allowed()
+    {
+        var point = new KpiPoint { Id = "k1", Kpi = "users", Scope = "my app:eu", Period = KpiPeriod.Week, PeriodStart = new(2026, 11, 9), Value = 7, Unit = "users" };
+
+        CollectResult result = await _bench.RunAsync(
+            new FakeSource(FakeSource.Found(point), FakeSource.Found(point with { Id = "k2", Scope = "product:app" })));
+
+        Assert.Equal((1, 1), (result.New, result.Quarantined));
+        QuarantinedRecord left = Assert.Single(await _bench.Store.QuarantineAsync());
+        Assert.Equal(
+            ("kpi k1", "scope: 'my app:eu' is no scope; write organization, team:NAME, service:NAME or product:NAME"), (left.Place, left.Reason));
+    }
+
+    [Fact]
     public async Task A_record_that_is_named_by_kind_and_id_leaves_the_quarantine_when_it_is_found()
     {
         SourceRecord[] broken = [new SourceRecord.Unreadable("deployment d1", "no end", "{}"), new SourceRecord.Unreadable("deployment d10", "no end", "{}")];

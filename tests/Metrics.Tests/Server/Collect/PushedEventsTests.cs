@@ -36,7 +36,8 @@ public sealed class PushedEventsTests : IAsyncLifetime
              {"kind":"deploy","id":"d3"},
              {"kind":"incident","id":"i1","title":"Slow","started_at":"2026-01-08T10:00:00"},
              {"kind":"incident","id":"i2","title":"Slow","started_at":"2026-01-08T10:00:00Z","sevrity":"P1"},
-             7]
+             7,
+             {"kind":"kpi","kpi":"net_revenue","scope":"produkt:app","period":"day","period_start":"2026-01-08","value":1,"unit":"EUR"}]
             """);
 
         using JsonDocument document = JsonDocument.Parse(answer);
@@ -49,6 +50,7 @@ public sealed class PushedEventsTests : IAsyncLifetime
         Assert.Equal("rejected started_at: '2026-01-08T10:00:00' has no offset: write 'Z' or '+01:00' after the time", lines[4]);
         Assert.StartsWith("rejected sevrity: facts of kind incident have no such field; they have acknowledged_at", lines[5], StringComparison.Ordinal);
         Assert.Equal("rejected it is no JSON object", lines[6]);
+        Assert.Equal("rejected scope: 'produkt:app' is no scope; write organization, team:NAME, service:NAME or product:NAME", lines[7]);
         Assert.Equal("finance", (await _server.Store.FindAsync(FactKind.Kpi, "net_revenue|organization|day|2026-01-08")).Single().Source);
     }
 
