@@ -27,7 +27,8 @@ public sealed class FactLines(FactKind kind)
 
             var fields = new WireReader(line, _values);
             Fact fact = StoredFacts.Read(kind, ref fields);
-            return fields.Instant() is { } updated ? fact with { UpdatedAt = updated } : fact;
+            return fact is KpiPoint point && !KpiPoint.IsScope(point.Scope) ? null
+                : fields.Instant() is { } updated ? fact with { UpdatedAt = updated } : fact;
         }
         catch (Exception unusual) when (unusual is JsonException or InvalidOperationException or DecoderFallbackException)
         {

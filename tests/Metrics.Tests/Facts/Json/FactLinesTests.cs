@@ -56,6 +56,20 @@ public sealed class FactLinesTests
     [InlineData("")]
     public void What_is_unusual_is_left_to_the_reader_that_can_explain(string line) => Assert.Null(Read(line));
 
+    [Theory]
+    [InlineData("product:app", true)]
+    [InlineData("product:", false)]
+    [InlineData("produkt:app", false)]
+    public void A_kpi_has_a_scope_that_is_one(string scope, bool taken)
+    {
+        string line = $$"""{"id":"k1","kpi":"users","scope":"{{scope}}","period":"week","period_start":"2026-01-05","value":7,"unit":"users"}""";
+
+        Assert.Equal(taken, new FactLines(FactKind.Kpi).Read(Encoding.UTF8.GetBytes(line)) is not null);
+        using JsonDocument document = JsonDocument.Parse(line);
+        Assert.Equal(taken, FactInput.Read(FactKind.Kpi, document.RootElement, out string? wrong) is not null);
+        Assert.Equal(taken, wrong is null);
+    }
+
     [Fact]
     public void Bytes_that_are_no_text_are_no_fact()
     {

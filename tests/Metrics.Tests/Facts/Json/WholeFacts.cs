@@ -52,7 +52,7 @@ internal static class WholeFacts
             });
         }
 
-        return fact;
+        return fact is KpiPoint point ? point with { Scope = $"product:{point.Scope}" } : fact;
     }
 
     private static IEnumerable<PropertyInfo> Fields(Fact fact) =>
