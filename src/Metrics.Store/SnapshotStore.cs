@@ -15,8 +15,8 @@ public sealed class SnapshotStore
         ON CONFLICT (id) DO NOTHING
         """;
 
-    /// <exception cref="StoreException">There is a snapshot of that id.</exception>
-    public async Task AddAsync(StoredSnapshot snapshot, CancellationToken cancel = default)
+    /// <summary>Writes a snapshot; false: there is one of that id, which is not changed.</summary>
+    public async Task<bool> AddAsync(StoredSnapshot snapshot, CancellationToken cancel = default)
     {
         var row = new
         {
@@ -29,10 +29,7 @@ public sealed class SnapshotStore
             snapshot.Document,
             snapshot.Signature,
         };
-        if (await _store.Writer.RunAsync(s => s.Connection.ExecuteAsync(Insert, row, s.Transaction), cancel) == 0)
-        {
-            throw new StoreException($"there is a snapshot {snapshot.Id} already, and snapshots are not changed");
-        }
+        return await _store.Writer.RunAsync(s => s.Connection.ExecuteAsync(Insert, row, s.Transaction), cancel) > 0;
     }
 
     private const string SelectAll = """

@@ -30,6 +30,9 @@ public sealed record SnapshotDiff(
     IReadOnlyList<MovedNumber> Kpis,
     IReadOnlyList<RestatedFact> Restated)
 {
+    /// <summary>The one scope that both cover and that is compared, with those inside it; null: both cover everything.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>The same for a reader who may not see sensitive KPIs.</summary>
     public SnapshotDiff Without(IReadOnlyList<Kpi> kpis)
     {

@@ -28,13 +28,13 @@ internal static class SnapshotComparison
         }
     }
 
-    /// <summary>KPIs whose value over the quarter, or over their last period, differs.</summary>
+    /// <summary>KPIs whose value over the quarter, or over their last period, differs, or that only one of the two has.</summary>
     public static IEnumerable<MovedNumber> Kpis(SnapshotDocument one, SnapshotDocument other)
     {
         Dictionary<(string, string), KpiRow> later = other.Kpis.ToDictionary(row => (row.Scope, row.Kpi));
         foreach (KpiRow before in one.Kpis)
         {
-            later.TryGetValue((before.Scope, before.Kpi), out KpiRow? after);
+            later.Remove((before.Scope, before.Kpi), out KpiRow? after);
             if (before.Quarter != after?.Quarter)
             {
                 yield return Moved(before, $"{before.Kpi} ({before.Unit}, quarter)", before.Quarter, after?.Quarter);
@@ -44,6 +44,22 @@ internal static class SnapshotComparison
                 yield return Moved(before, $"{before.Kpi} ({before.Unit}, {before.Last})", before.Value, after?.Value);
             }
         }
+
+        foreach (KpiRow after in later.Values.Where(row => row.Quarter is not null))
+        {
+            yield return Moved(after, $"{after.Kpi} ({after.Unit}, quarter)", null, after.Quarter);
+        }
+    }
+
+    /// <summary>The one scope that both cover, with what is inside it; null: both cover everything.</summary>
+    /// <exception cref="SnapshotException">Neither covers the scope of the other.</exception>
+    public static string? Common(SnapshotDocument one, SnapshotDocument other)
+    {
+        bool Has(SnapshotDocument document, string? scope) =>
+            document.Scope is null || (scope is not null && SnapshotNumbers.Scopes(document).Contains(Scope.Parse(scope)!.Value));
+        return Has(one, other.Scope) ? other.Scope
+            : Has(other, one.Scope) ? one.Scope
+            : throw new SnapshotException($"{one.Id} covers {one.Scope} and {other.Id} covers {other.Scope}: they have no scope in common") { Fault = SnapshotFault.Wrong };
     }
 
     /// <summary>Any part of a document as text, to compare.</summary>

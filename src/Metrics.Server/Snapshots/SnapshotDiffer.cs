@@ -17,6 +17,8 @@ public sealed class SnapshotDiffer(FactStore store, CurrentConfig config, TimePr
     {
         SnapshotDocument one = (await SnapshotShelf.OpenAsync(store, from, cancel)).Document;
         SnapshotDocument other = to == ISnapshots.Today ? await NowAsync(one, cancel) : (await SnapshotShelf.OpenAsync(store, to, cancel)).Document;
+        string? common = SnapshotComparison.Common(one, other);
+        (one, other) = (Within(one, common), Within(other, common));
         bool same = one.Quarter == other.Quarter;
         return new SnapshotDiff(
             one.Id,
@@ -24,7 +26,27 @@ public sealed class SnapshotDiffer(FactStore store, CurrentConfig config, TimePr
             same,
             [.. SnapshotComparison.Numbers(one, other)],
             [.. SnapshotComparison.Kpis(one, other)],
-            same && one.Revision <= other.Revision ? await CausesAsync(one, other, cancel) : []);
+            same && one.Revision <= other.Revision ? await CausesAsync(one, other, cancel) : [])
+        {
+            Scope = common,
+        };
+    }
+
+    // What only one of the two covers has not moved.
+    private static SnapshotDocument Within(SnapshotDocument document, string? scope)
+    {
+        if (document.Scope == scope)
+        {
+            return document;
+        }
+
+        document = document with { Scope = scope };
+        HashSet<Scope> covered = [.. SnapshotNumbers.Scopes(document)];
+        return document with
+        {
+            Numbers = [.. document.Numbers.Where(numbers => covered.Contains(numbers.Scope))],
+            Kpis = [.. document.Kpis.Where(row => row.Scope == scope)],
+        };
     }
 
     // The same quarter, asked now, with the catalog and definitions in force now.

@@ -48,13 +48,21 @@ internal static class SnapshotEndpoints
         HttpContext http,
         FactStore store,
         SnapshotExporter exporter,
-        [Description("html, xlsx, csv, json, md or pdf")] string format = "html",
+        [Description("html, xlsx, csv, json, md or pdf; csv.sha256 for the digest that belongs beside the CSV")] string format = "html",
         CancellationToken cancel = default)
     {
         (_, _, SnapshotDocument document) = await SnapshotShelf.OpenAsync(store, id, cancel);
+        string name = $"snapshot-{document.Id}.{format}";
+        bool isDigest = format == "csv" + DigestBeside.Ending;
+        format = isDigest ? "csv" : format;
         byte[] file = exporter.Write(document, format, http.User.MaySeeSensitive());
+        if (isDigest)
+        {
+            return TypedResults.File(exporter.Digest(file, $"snapshot-{document.Id}.csv"), "text/plain; charset=utf-8", name);
+        }
+
         http.Response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(file))}:";
-        return TypedResults.File(file, SnapshotExporter.Of(format).MediaType, $"snapshot-{document.Id}.{format}");
+        return TypedResults.File(file, SnapshotExporter.Of(format).MediaType, name);
     }
 
     private static async Task<Ok<SnapshotDiff>> DiffAsync(

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Metrics.Compute;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts.Json;
@@ -28,11 +27,4 @@ internal static class SnapshotIndex
     }
 
     private static FactIndex Empty(SnapshotDocument document) => new(document.Catalog, document.Definitions, document.Organization.Calendar());
-}
-
-/// <summary>The version of this program, as snapshots name it.</summary>
-internal static class ProgramVersion
-{
-    public static string Current { get; } =
-        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Metrics.Compute;
 using Metrics.Compute.Review;
 using Metrics.Compute.Snapshots;
@@ -12,6 +13,7 @@ namespace Metrics.Server.Snapshots;
 /// <param name="Scope">One scope; null: all.</param>
 /// <param name="AsOf">Only what was recorded by then; null: all that is known.</param>
 /// <param name="Note">A note of who makes it.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SnapshotRequest(string Quarter, string? Scope = null, DateTimeOffset? AsOf = null, string? Note = null);
 
 /// <summary>Makes snapshots: reads the store at one revision, computes the quarter, and writes it once.</summary>
@@ -32,10 +34,9 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
 
         long revision = request.AsOf is { } asOf ? await store.RevisionAsOfAsync(asOf, cancel) : await store.RevisionAsync(cancel);
         (DateTimeOffset start, DateTimeOffset end) = calendar.Bounds(quarter);
-        StoredSnapshot[] earlier = [.. (await store.Snapshots.ListAsync(cancel)).Where(snapshot => snapshot.Quarter == quarter.ToString())];
         var empty = new SnapshotDocument
         {
-            Id = $"{quarter}.{earlier.Length + 1}",
+            Id = "",
             Quarter = quarter.ToString(),
             Start = start,
             End = end,
@@ -45,7 +46,6 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
             At = request.AsOf is { } known && known < at ? known : at,
             AsOf = request.AsOf,
             Revision = revision,
-            Predecessor = earlier.LastOrDefault()?.Id,
             Note = request.Note,
             Program = ProgramVersion.Current,
             Organization = new SnapshotOrganization(
@@ -71,8 +71,27 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
 
         SnapshotDocument document = SnapshotNumbers.Fill(
             empty with { DefinitionVersion = index.DefinitionVersion, Facts = new SnapshotFacts(facts.Sha256, facts.Facts) }, index);
-        await store.Snapshots.AddAsync(Stored(document, now), cancel);
-        return document;
+        return await AddAsync(document, now, cancel);
+    }
+
+    // Whoever makes another one of the quarter meanwhile is followed.
+    private async Task<SnapshotDocument> AddAsync(SnapshotDocument document, MetricsConfig now, CancellationToken cancel)
+    {
+        for (int seen = -1; ;)
+        {
+            StoredSnapshot[] earlier = [.. (await store.Snapshots.ListAsync(cancel)).Where(snapshot => snapshot.Quarter == document.Quarter)];
+            if (earlier.Length == seen)
+            {
+                throw new SnapshotException($"the store is damaged: there is a snapshot {document.Id}, and it is not listed as one of {document.Quarter}");
+            }
+
+            seen = earlier.Length;
+            document = document with { Id = $"{document.Quarter}.{seen + 1}", Predecessor = earlier.LastOrDefault()?.Id };
+            if (await store.Snapshots.AddAsync(Stored(document, now), cancel))
+            {
+                return document;
+            }
+        }
     }
 
     private static StoredSnapshot Stored(SnapshotDocument document, MetricsConfig config)
@@ -87,7 +106,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
             Revision = document.Revision,
             Digest = digest,
             Document = packed,
-            Signature = config.Snapshots.SigningKey is { } key ? Signing.Sign(Path.Combine(config.BaseFolder, key), digest) : null,
+            Signature = Signing.KeyFile(config) is { } key ? Signing.Sign(key, digest) : null,
         };
     }
 

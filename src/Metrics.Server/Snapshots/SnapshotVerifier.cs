@@ -1,15 +1,17 @@
 using Metrics.Compute;
 using Metrics.Compute.Snapshots;
+using Metrics.Server.Config;
 using Metrics.Store;
 
 namespace Metrics.Server.Snapshots;
 
 /// <summary>Recomputes a snapshot from the store as of its revision, with its own catalog and definitions, and compares.</summary>
-public sealed class SnapshotVerifier(FactStore store)
+public sealed class SnapshotVerifier(FactStore store, CurrentConfig config)
 {
     private const int MostFindings = 50;
+    private const string Valid = "valid";
 
-    /// <param name="keyFile">A PEM file with the public (or private) key; null: the signature is not checked.</param>
+    /// <param name="keyFile">A PEM file with the public (or private) key; null: the configured one, where there is one.</param>
     /// <exception cref="SnapshotException">There is no such snapshot.</exception>
     public async Task<SnapshotCheck> VerifyAsync(string id, string? keyFile = null, CancellationToken cancel = default)
     {
@@ -21,31 +23,41 @@ public sealed class SnapshotVerifier(FactStore store)
             Row(stored, document, findings);
             if (await FactsAsync(document, findings, cancel) is { } index)
             {
-                Numbers(document, index, findings);
+                Numbers(document, index, signature == Valid, findings);
             }
         }
 
-        return new SnapshotCheck(stored.Id, findings.Count == 0, signature, [.. findings.Take(MostFindings)]);
+        SnapshotFinding[] told = findings.Count <= MostFindings
+            ? [.. findings]
+            : [.. findings.Take(MostFindings), new(findings[MostFindings].What, $"and {findings.Count - MostFindings} more")];
+        return new SnapshotCheck(stored.Id, findings.Count == 0, signature, told);
     }
 
-    private static string Signature(StoredSnapshot stored, string? keyFile, List<SnapshotFinding> findings)
+    private string Signature(StoredSnapshot stored, string? keyFile, List<SnapshotFinding> findings)
     {
         if (stored.Signature is not { } signature)
         {
+            if (keyFile is not null)
+            {
+                findings.Add(new("signature", "the snapshot is not signed, and a key was given to check it with"));
+            }
+
             return "unsigned";
         }
 
-        if (keyFile is null)
+        if ((keyFile ?? Signing.KeyFile(config.Value)) is not { } key)
         {
             return "not checked";
         }
 
-        if (Signing.Verify(keyFile, stored.Digest, signature))
+        if (Signing.Verify(key, stored.Digest, signature))
         {
-            return "valid";
+            return Valid;
         }
 
-        findings.Add(new("signature", "the signature is not that of this key over this digest"));
+        findings.Add(new("signature", keyFile is null
+            ? "the signature is not that of the configured key over this digest; if another key signed in those days, give it with --key"
+            : "the signature is not that of this key over this digest"));
         return "wrong";
     }
 
@@ -83,7 +95,7 @@ public sealed class SnapshotVerifier(FactStore store)
         {
             if (!Equals(row, said))
             {
-                findings.Add(new("row", $"the row's {what} is {row ?? "nothing"}, the document's {said ?? "nothing"}"));
+                findings.Add(new("row", $"the row's {what} is {Shown(row)}, the document's {Shown(said)}"));
             }
         }
 
@@ -93,6 +105,8 @@ public sealed class SnapshotVerifier(FactStore store)
         Same("predecessor", stored.Predecessor, document.Predecessor);
         Same("revision", stored.Revision, document.Revision);
     }
+
+    private static object Shown(object? value) => value is DateTimeOffset instant ? Facts.Json.Instants.ToText(instant) : value ?? "nothing";
 
     /// <returns>The index that the numbers are computed again from; null when the facts can't be read.</returns>
     private async Task<FactIndex?> FactsAsync(SnapshotDocument document, List<SnapshotFinding> findings, CancellationToken cancel)
@@ -124,7 +138,7 @@ public sealed class SnapshotVerifier(FactStore store)
         return read.Index;
     }
 
-    private static void Numbers(SnapshotDocument document, FactIndex index, List<SnapshotFinding> findings)
+    private static void Numbers(SnapshotDocument document, FactIndex index, bool signed, List<SnapshotFinding> findings)
     {
         SnapshotDocument again = SnapshotNumbers.Fill(document, index);
         if (SnapshotJson.Digest(again) == SnapshotJson.Digest(document))
@@ -132,26 +146,34 @@ public sealed class SnapshotVerifier(FactStore store)
             return;
         }
 
-        if (document.Program != ProgramVersion.Current)
-        {
-            findings.Add(new("program", $"it was computed by version {document.Program}, this is {ProgramVersion.Current}: a changed computation may be the reason"));
-        }
+        SnapshotFinding[] differing =
+        [
+            .. Part("pair", "the pairs come out otherwise", document.Pairs, again.Pairs),
+            .. Part("review", "the review comes out otherwise", document.Review, again.Review),
+            .. SnapshotComparison.Numbers(document, again).Select(moved => new SnapshotFinding("number", Words(moved))),
+            .. SnapshotComparison.Kpis(document, again).Select(moved => new SnapshotFinding("kpi", Words(moved))),
+        ];
+        findings.Add(new("program", Why(document, isAsWritten: findings.Count == 0, signed)));
+        findings.AddRange(differing.Length > 0
+            ? differing
+            : [new("number", "what the numbers carry (quality, status or intervals) comes out otherwise")]);
+    }
 
-        findings.AddRange(SnapshotComparison.Numbers(document, again)
-            .Select(moved => new SnapshotFinding("number", $"{moved.Scope} {moved.Name}: {moved.Before ?? "no data"}, computed again {moved.After ?? "no data"}")));
-        findings.AddRange(SnapshotComparison.Kpis(document, again)
-            .Select(moved => new SnapshotFinding("kpi", $"{moved.Scope} {moved.Name}: {moved.Before ?? "no data"}, computed again {moved.After ?? "no data"}")));
-        foreach ((string what, object one, object other) in new (string, object, object)[] { ("pair", document.Pairs, again.Pairs), ("review", document.Review, again.Review) })
-        {
-            if (SnapshotComparison.Text(one) != SnapshotComparison.Text(other))
-            {
-                findings.Add(new(what, what == "pair" ? "the pairs come out otherwise" : "the review comes out otherwise"));
-            }
-        }
+    private static IEnumerable<SnapshotFinding> Part(string what, string words, object then, object again) =>
+        SnapshotComparison.Text(then) == SnapshotComparison.Text(again) ? [] : [new(what, words)];
 
-        if (findings.Count == 0)
-        {
-            findings.Add(new("number", "what the numbers carry (quality, status or intervals) comes out otherwise"));
-        }
+    private static string Words(MovedNumber moved) => $"{moved.Scope} {moved.Name}: {moved.Before ?? "no data"}, computed again {moved.After ?? "no data"}";
+
+    // The facts and the document are proved apart from what is computed: what is left is another computation, or a document that was
+    // replaced together with its digest.
+    private static string Why(SnapshotDocument document, bool isAsWritten, bool signed)
+    {
+        string programs = document.Program == ProgramVersion.Current
+            ? $"metrics {document.Program} computed it, as this program calls itself"
+            : $"metrics {document.Program} computed it, this is metrics {ProgramVersion.Current}";
+        string replaced = signed ? "" : "; or the document was replaced together with its digest, which a checked signature would rule out";
+        return isAsWritten
+            ? $"{programs}: the facts behind it are those of the day, so it is their computation that has changed since{replaced}"
+            : $"{programs}: what was changed behind its back, named before, may be why it comes out otherwise";
     }
 }

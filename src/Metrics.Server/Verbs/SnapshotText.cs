@@ -27,7 +27,8 @@ internal static class SnapshotText
     {
         MovedNumber[] moved = [.. diff.Kpis.Concat(diff.Numbers)];
         context.Out.WriteLine(
-            $"{diff.From} and {diff.To}: {Printing.Count(moved.Length, "number")} moved{(diff.SameQuarter ? ", restated by the facts below" : "")}");
+            $"{diff.From} and {diff.To}: {Printing.Count(moved.Length, "number")} moved{(diff.Scope is { } scope ? $" in {scope}, which both cover" : "")}"
+            + (diff.Restated.Count > 0 ? ", restated by the facts below" : ""));
         var table = new TextTable("SCOPE", "NUMBER", "BEFORE", "AFTER", "BEYOND ITS INTERVAL").Right(2, 3);
         foreach (MovedNumber one in moved.Take(MostRows))
         {

@@ -126,7 +126,7 @@ internal sealed class SnapshotVerb : IVerb
     private static Command Verify(VerbContext context)
     {
         var what = new Argument<string>("what") { Description = "A snapshot's id, or an exported file.", HelpName = "ID|FILE" };
-        var key = new Option<string?>("--key") { Description = "A PEM file with the public key that the signature is checked with.", HelpName = "FILE" };
+        var key = new Option<string?>("--key") { Description = "A PEM file with the public key that the signature is checked with. Default for a snapshot of the store: the configured one.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("verify", "Compute a snapshot again from the store and compare, or check an exported file by itself.") { what, key, json };
         command.SetAction(async (parsed, cancel) =>
@@ -142,8 +142,9 @@ internal sealed class SnapshotVerb : IVerb
                 }
                 else
                 {
-                    await using FactStore store = await OpenAsync(context, parsed, cancel);
-                    check = await new SnapshotVerifier(store).VerifyAsync(parsed.GetValue(what)!, keyFile, cancel);
+                    MetricsConfig config = ConfigFile.Load(context, parsed);
+                    await using FactStore store = await StoreOpening.ReadAsync(config, context.Clock, cancel);
+                    check = await new SnapshotVerifier(store, new CurrentConfig(config)).VerifyAsync(parsed.GetValue(what)!, keyFile, cancel);
                 }
 
                 SnapshotText.Print(context, check, parsed.GetValue(json));

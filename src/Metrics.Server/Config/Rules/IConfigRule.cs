@@ -12,6 +12,7 @@ internal static class ConfigRules
     public static IReadOnlyList<IConfigRule> All { get; } =
     [
         new AccessRule(), new CalendarRule(), new DecidersRule(), new DefinitionsRule(), new KpiRule(), new NamesRule(), new OwnershipRule(),
-        new PairRule(), new RepositoriesRule(), new ServicesRule(), new SourceSecretsRule(), new SourceTimesRule(), new StoreRule(), new TargetRule(),
+        new PairRule(), new RepositoriesRule(), new ServicesRule(), new SigningKeyRule(), new SourceSecretsRule(), new SourceTimesRule(), new StoreRule(),
+        new TargetRule(),
     ];
 }

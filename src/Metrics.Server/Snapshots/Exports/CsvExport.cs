@@ -47,6 +47,16 @@ internal sealed class CsvExport : IExport
                     null, null, null, null, null, ExportRows.Word(row.Status), null, "definitions 3.12",
                 ]);
         }
+
+        foreach (string kpi in document.Withheld)
+        {
+            Line(
+                csv,
+                [
+                    document.Id, document.Quarter, null, null, kpi, "Left out, because it is sensitive", "quarter", null, null, null, null,
+                    null, null, null, null, null, "left_out", null, "definitions 3.12",
+                ]);
+        }
     }
 
     public SealCheck? Check(ReadOnlyMemory<byte> file) => null;

@@ -14,10 +14,10 @@ internal sealed class HtmlExport : IExport
     {
         using var file = new MemoryStream();
         file.Write(Encoding.UTF8.GetBytes(HtmlPage.Render(document)));
-        TextSeal.Append(file, document.Id, seal);
+        TextSeal.Markup.Append(file, document.Id, seal);
         file.Position = 0;
         file.CopyTo(to);
     }
 
-    public SealCheck? Check(ReadOnlyMemory<byte> file) => TextSeal.Check(file);
+    public SealCheck? Check(ReadOnlyMemory<byte> file) => TextSeal.Markup.Check(file);
 }

@@ -26,12 +26,12 @@ internal sealed class MarkdownExport : IExport
         Review(text, document.Review);
         using var file = new MemoryStream();
         file.Write(Encoding.UTF8.GetBytes(text.ToString()));
-        TextSeal.Append(file, document.Id, seal);
+        TextSeal.Markup.Append(file, document.Id, seal);
         file.Position = 0;
         file.CopyTo(to);
     }
 
-    public SealCheck? Check(ReadOnlyMemory<byte> file) => TextSeal.Check(file);
+    public SealCheck? Check(ReadOnlyMemory<byte> file) => TextSeal.Markup.Check(file);
 
     private static void Head(StringBuilder text, SnapshotDocument document)
     {

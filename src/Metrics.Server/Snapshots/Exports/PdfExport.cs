@@ -4,7 +4,7 @@ using Metrics.Compute.Snapshots;
 
 namespace Metrics.Server.Snapshots.Exports;
 
-/// <summary>The page of a snapshot as PDF, printed by a Chromium where one is installed. Its digest stands in a file beside it.</summary>
+/// <summary>The page of a snapshot as PDF, printed by a Chromium where one is installed, with a seal after its end.</summary>
 internal sealed class PdfExport : IExport
 {
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome", "chrome"];
@@ -29,8 +29,10 @@ internal sealed class PdfExport : IExport
             string pdf = Path.Combine(folder, "page.pdf");
             File.WriteAllText(page, HtmlPage.Render(document), new UTF8Encoding(false));
             Print(program, folder, page, pdf);
-            using FileStream file = File.OpenRead(pdf);
-            file.CopyTo(to);
+            using var file = new MemoryStream();
+            file.Write(File.ReadAllBytes(pdf));
+            TextSeal.Pdf.Append(file, document.Id, seal);
+            file.WriteTo(to);
         }
         catch (FileNotFoundException nothing)
         {
@@ -42,7 +44,7 @@ internal sealed class PdfExport : IExport
         }
     }
 
-    public SealCheck? Check(ReadOnlyMemory<byte> file) => null;
+    public SealCheck? Check(ReadOnlyMemory<byte> file) => TextSeal.Pdf.Find(file);
 
     private static void Print(string program, string folder, string page, string pdf)
     {

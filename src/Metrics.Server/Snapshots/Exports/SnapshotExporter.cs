@@ -7,9 +7,6 @@ namespace Metrics.Server.Snapshots.Exports;
 /// <summary>Writes snapshots as files, and checks such files without a store.</summary>
 internal sealed class SnapshotExporter(CurrentConfig config)
 {
-    /// <summary>Where the digest of a format without room for a seal stands: a file beside it, as <c>sha256sum -c</c> reads it.</summary>
-    public const string DigestFile = ".sha256";
-
     private static readonly IReadOnlyList<IExport> Exports =
     [
         .. typeof(IExport).Assembly.GetTypes()
@@ -34,6 +31,9 @@ internal sealed class SnapshotExporter(CurrentConfig config)
         return file.ToArray();
     }
 
+    /// <summary>The file that belongs beside one without room for a seal, with its digest.</summary>
+    public byte[] Digest(byte[] file, string name) => DigestBeside.Of(file, name, Seal());
+
     /// <summary>Writes a file whole or not at all: it gets its name only when every byte is on the disk.</summary>
     public async Task<string> WriteFileAsync(SnapshotDocument document, string format, string path, bool withSensitive, CancellationToken cancel)
     {
@@ -41,8 +41,7 @@ internal sealed class SnapshotExporter(CurrentConfig config)
         await WholeFile.WriteAsync(path, bytes, cancel);
         if (Of(format).Check(bytes) is null)
         {
-            string line = $"{SnapshotJson.Digest(bytes)}  {Path.GetFileName(path)}\n";
-            await WholeFile.WriteAsync(path + DigestFile, System.Text.Encoding.UTF8.GetBytes(line), cancel);
+            await DigestBeside.WriteAsync(path, bytes, Seal(), cancel);
         }
 
         return path;
@@ -54,7 +53,7 @@ internal sealed class SnapshotExporter(CurrentConfig config)
     {
         byte[] file = await File.ReadAllBytesAsync(path, cancel);
         IExport export = Of(Path.GetExtension(path).TrimStart('.').ToLowerInvariant());
-        SealCheck seal = export.Check(file) ?? await BesideAsync(path, file, cancel);
+        SealCheck seal = export.Check(file) ?? await DigestBeside.CheckAsync(path, file, cancel);
         var findings = new List<SnapshotFinding>();
         if (seal.Problem is { } problem)
         {
@@ -79,22 +78,5 @@ internal sealed class SnapshotExporter(CurrentConfig config)
         return new SnapshotCheck(seal.Snapshot ?? Path.GetFileName(path), findings.Count == 0, signature, findings);
     }
 
-    private static async Task<SealCheck> BesideAsync(string path, byte[] file, CancellationToken cancel)
-    {
-        if (!File.Exists(path + DigestFile))
-        {
-            return SealCheck.Broken($"its digest is missing: {Path.GetFileName(path)}{DigestFile} belongs beside it");
-        }
-
-        string said = await File.ReadAllTextAsync(path + DigestFile, cancel);
-        string digest = SnapshotJson.Digest(file);
-        return new SealCheck(
-            null,
-            digest,
-            null,
-            said == $"{digest}  {Path.GetFileName(path)}\n" ? null : "the file, or the digest beside it, is not the one that was written");
-    }
-
-    private SnapshotSeal Seal() =>
-        new(config.Value.Snapshots.SigningKey is { } key ? Path.Combine(config.Value.BaseFolder, key) : null);
+    private SnapshotSeal Seal() => new(Signing.KeyFile(config.Value));
 }

@@ -44,7 +44,7 @@ internal sealed class XlsxExport : IExport
             new object?[] { "Organization", document.Organization.Name },
             new object?[] { "Quarter", document.Quarter + (document.ToDate ? " (to date: it had not ended)" : "") },
             new object?[] { "Snapshot", document.Id },
-            new object?[] { "Said on", document.CreatedAt },
+            new object?[] { "Said on (UTC, like every instant here)", document.CreatedAt },
             new object?[] { "Scope", document.Scope ?? "everything" },
             new object?[] { "Facts behind it", document.Facts.Count },
             new object?[] { "Digest of the facts", document.Facts.Sha256 },

@@ -105,6 +105,7 @@ public class NumberEndpointsTests
     [InlineData("{}", "write it as 2026-Q3")]
     [InlineData("null", "SnapshotRequest")]
     [InlineData("""{ "quarter": "2025-Q4", "as_of": "2026-01-09T18:00:00" }""", "has no offset")]
+    [InlineData("""{ "quarter": "2025-Q4", "asof": "2026-01-09T18:00:00Z" }""", "'asof'")]
     public async Task A_snapshot_that_is_asked_for_wrongly_is_refused_in_words(string body, string says)
     {
         await using RunningServer server = await StartAsync();
@@ -129,6 +130,19 @@ public class NumberEndpointsTests
 
         Assert.Equal(status, answer.StatusCode);
         Assert.Contains(says, (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_digest_that_belongs_beside_a_csv_is_downloaded_too()
+    {
+        await using RunningServer server = await StartAsync();
+        using HttpResponseMessage made = await server.Http.PostAsJsonAsync("/api/v1/snapshots", new { quarter = "2025-Q4" });
+
+        byte[] csv = await server.Http.GetByteArrayAsync(new Uri("/api/v1/snapshots/2025-Q4.1/export?format=csv", UriKind.Relative));
+        string beside = await server.Http.GetStringAsync(new Uri("/api/v1/snapshots/2025-Q4.1/export?format=csv.sha256", UriKind.Relative));
+
+        string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(csv));
+        Assert.Equal($"{digest}  snapshot-2025-Q4.1.csv\n", beside);
     }
 
     [Fact]

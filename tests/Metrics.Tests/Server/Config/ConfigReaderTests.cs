@@ -233,6 +233,15 @@ public sealed class ConfigReaderTests
         Assert.DoesNotContain(problems, problem => problem.ToString().Contains("marked-4711", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_key_to_sign_with_that_is_not_there_is_warned_of()
+    {
+        (MetricsConfig? config, IReadOnlyList<ConfigProblem> problems) = Read("snapshots: { signing_key: keys/gone.pem }");
+
+        Assert.NotNull(config);
+        Assert.StartsWith("metrics.yaml:1:27: warning: there is no file 'keys/gone.pem'", Assert.Single(problems).ToString(), StringComparison.Ordinal);
+    }
+
     private (MetricsConfig? Config, IReadOnlyList<ConfigProblem> Problems) Read(string text, string file = "metrics.yaml") =>
         new ConfigReader(ExampleOptions.Types).ReadText(text, file, new Surroundings(_variables.GetValueOrDefault, "."));
 }

@@ -47,7 +47,7 @@ public sealed class DemoStore(DemoStore.Template template) : IAsyncLifetime
     public Task<SnapshotDocument> MakeAsync(string quarter, string? scope = null, string? note = null) =>
         new SnapshotMaker(Store, Config, Clock).MakeAsync(new SnapshotRequest(quarter, scope, null, note), []);
 
-    public Task<SnapshotCheck> VerifyAsync(string id) => new SnapshotVerifier(Store).VerifyAsync(id);
+    public Task<SnapshotCheck> VerifyAsync(string id) => new SnapshotVerifier(Store, Config).VerifyAsync(id);
 
     public Task<SnapshotDiff> DiffAsync(string from, string to) => new SnapshotDiffer(Store, Config, Clock).CompareAsync(from, to);
 

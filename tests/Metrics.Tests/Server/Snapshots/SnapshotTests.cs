@@ -136,4 +136,85 @@ public sealed class SnapshotTests(DemoStore.Template template) : IClassFixture<D
         Assert.All(made.Numbers.Skip(1), numbers => Assert.Equal(ScopeKind.Service, numbers.Scope.Kind));
         Assert.True((await _demo.VerifyAsync(made.Id)).Identical);
     }
+
+    [Fact]
+    public async Task A_snapshot_that_another_program_computed_says_so_and_which_number_comes_out_otherwise()
+    {
+        SnapshotDocument made = await _demo.MakeAsync("2026-Q3");
+        ScopeNumbers organization = made.Numbers[0];
+        Number deployments = organization.Numbers[0];
+        SnapshotDocument other = made with
+        {
+            Id = "2026-Q3.2",
+            Predecessor = made.Id,
+            Program = "0.9.0+0123456789ab",
+            Numbers = [organization with { Numbers = [deployments with { Value = 1 }, .. organization.Numbers.Skip(1)] }, .. made.Numbers.Skip(1)],
+        };
+        (string digest, byte[] packed) = SnapshotJson.Seal(other);
+        await _demo.Store.Snapshots.AddAsync(new StoredSnapshot
+        {
+            Id = other.Id,
+            Quarter = other.Quarter,
+            CreatedAt = other.CreatedAt,
+            Predecessor = other.Predecessor,
+            Revision = other.Revision,
+            Digest = digest,
+            Document = packed,
+        });
+
+        SnapshotCheck check = await _demo.VerifyAsync(other.Id);
+
+        Assert.False(check.Identical);
+        Assert.Equal(["program", "number"], check.Findings.Select(finding => finding.What));
+        Assert.StartsWith(
+            $"metrics 0.9.0+0123456789ab computed it, this is metrics {ProgramVersion.Current}: the facts behind it are those of the day, so it is their computation that has changed",
+            check.Findings[0].Words,
+            StringComparison.Ordinal);
+        Assert.Equal($"organization deployments: 1, computed again {deployments.Value}", check.Findings[1].Words);
+    }
+
+    [Fact]
+    public async Task Snapshots_of_one_quarter_made_at_once_follow_each_other()
+    {
+        SnapshotDocument[] made = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => _demo.MakeAsync("2026-Q3"))));
+
+        Assert.Equal(
+            [("2026-Q3.1", null), ("2026-Q3.2", "2026-Q3.1"), ("2026-Q3.3", "2026-Q3.2")],
+            made.Select(one => (one.Id, one.Predecessor)).Order());
+        Assert.All(await Task.WhenAll(made.Select(one => _demo.VerifyAsync(one.Id))), check => Assert.True(check.Identical));
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_a_team_is_compared_over_what_both_cover()
+    {
+        (string one, string other) = (_demo.Config.Value.Catalog.Teams[0].Name, _demo.Config.Value.Catalog.Teams[1].Name);
+        SnapshotDocument whole = await _demo.MakeAsync("2026-Q2");
+        SnapshotDocument team = await _demo.MakeAsync("2026-Q3", $"team:{one}");
+        SnapshotDocument apart = await _demo.MakeAsync("2026-Q3", $"team:{other}");
+
+        foreach ((SnapshotDocument first, SnapshotDocument second) in new[] { (whole, team), (team, whole) })
+        {
+            SnapshotDiff diff = await _demo.DiffAsync(first.Id, second.Id);
+
+            Assert.Equal($"team:{one}", diff.Scope);
+            Assert.Subset(team.Numbers.Select(numbers => numbers.Scope.ToString()).ToHashSet(), diff.Numbers.Select(moved => moved.Scope).ToHashSet());
+            Assert.All(diff.Kpis, moved => Assert.Equal($"team:{one}", moved.Scope));
+        }
+
+        SnapshotException refused = await Assert.ThrowsAsync<SnapshotException>(() => _demo.DiffAsync(team.Id, apart.Id));
+        Assert.Contains("have no scope in common", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(SnapshotFault.Wrong, refused.Fault);
+    }
+
+    [Fact]
+    public async Task A_kpi_of_a_scope_that_came_later_shows_in_the_diff()
+    {
+        SnapshotDocument first = await _demo.MakeAsync("2026-Q3");
+        (string source, KpiPoint point) = DemoStore.Refund();
+        await _demo.Store.WriteAsync(new FactBatch { Source = source, Facts = [point with { Scope = "product:later" }] });
+
+        SnapshotDiff diff = await _demo.DiffAsync(first.Id, ISnapshots.Today);
+
+        Assert.Contains(diff.Kpis, moved => moved is { Scope: "product:later", Before: null, After: not null });
+    }
 }

@@ -121,7 +121,7 @@ public abstract class TamperContract : IAsyncLifetime
     {
         try
         {
-            return (await new SnapshotVerifier(_store).VerifyAsync(snapshot, _key)).Identical;
+            return (await new SnapshotVerifier(_store, new CurrentConfig(new MetricsConfig())).VerifyAsync(snapshot, _key)).Identical;
         }
         catch (SnapshotException)
         {
