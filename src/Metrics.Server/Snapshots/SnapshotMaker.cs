@@ -20,7 +20,13 @@ public sealed record SnapshotRequest(string Quarter, string? Scope = null, DateT
 public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimeProvider clock)
 {
     /// <exception cref="SnapshotException">The quarter or the scope is unknown, or the quarter has not begun.</exception>
-    public async Task<SnapshotDocument> MakeAsync(SnapshotRequest request, IReadOnlyList<SourceHealth> sources, CancellationToken cancel = default)
+    public async Task<SnapshotDocument> MakeAsync(SnapshotRequest request, IReadOnlyList<SourceHealth> sources, CancellationToken cancel = default) =>
+        (await MakeAfterAsync(null, request, sources, cancel))!;
+
+    /// <summary>The same, unless another one of the quarter than those known is made meanwhile: then null.</summary>
+    /// <param name="others">The ids of those known; null: it is made after whichever there are.</param>
+    public async Task<SnapshotDocument?> MakeAfterAsync(
+        IReadOnlyCollection<string>? others, SnapshotRequest request, IReadOnlyList<SourceHealth> sources, CancellationToken cancel = default)
     {
         MetricsConfig now = config.Value;
         DateTimeOffset at = Whole(clock.GetUtcNow());
@@ -71,15 +77,21 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
 
         SnapshotDocument document = SnapshotNumbers.Fill(
             empty with { DefinitionVersion = index.DefinitionVersion, Facts = new SnapshotFacts(facts.Sha256, facts.Facts) }, index);
-        return await AddAsync(document, now, cancel);
+        return await AddAsync(document, others, now, cancel);
     }
 
-    // Whoever makes another one of the quarter meanwhile is followed.
-    private async Task<SnapshotDocument> AddAsync(SnapshotDocument document, MetricsConfig now, CancellationToken cancel)
+    // Whoever makes another one of the quarter meanwhile is followed, or has made it.
+    private async Task<SnapshotDocument?> AddAsync(
+        SnapshotDocument document, IReadOnlyCollection<string>? others, MetricsConfig now, CancellationToken cancel)
     {
         for (int seen = -1; ;)
         {
             StoredSnapshot[] earlier = [.. (await store.Snapshots.ListAsync(cancel)).Where(snapshot => snapshot.Quarter == document.Quarter)];
+            if (others is not null && earlier.Any(one => !others.Contains(one.Id)))
+            {
+                return null;
+            }
+
             if (earlier.Length == seen)
             {
                 throw new SnapshotException($"the store is damaged: there is a snapshot {document.Id}, and it is not listed as one of {document.Quarter}");

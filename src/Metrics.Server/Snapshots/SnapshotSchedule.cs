@@ -15,6 +15,8 @@ internal sealed partial class SnapshotSchedule(
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
+    private CalendarPeriod? _made;
+
     /// <summary>Makes what is due; false when nothing was.</summary>
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
@@ -26,16 +28,43 @@ internal sealed partial class SnapshotSchedule(
         OrganizationCalendar calendar = config.Value.Organization.Calendar();
         DateOnly today = calendar.DayOf(clock.GetUtcNow());
         CalendarPeriod last = calendar.Previous(calendar.PeriodOf(today, PeriodGrain.Quarter));
-        bool due = calendar.Days(last).End.AddDays(days) <= today;
-        if (!due || (await store.Snapshots.ListAsync(cancel)).Any(made => made.Quarter == last.ToString() && made.CreatedAt >= calendar.Bounds(last).End))
+        if (calendar.Days(last).End.AddDays(days) > today || last == _made)
         {
             return false;
         }
 
-        SnapshotDocument document = await maker.MakeAsync(
-            new SnapshotRequest(last.ToString(), Note: $"made by schedule, {days} days after the quarter"), index.Read((_, sources) => sources), cancel);
+        StoredSnapshot[] known = [.. (await store.Snapshots.ListAsync(cancel)).Where(made => made.Quarter == last.ToString())];
+        if (await IsToldAsync(known.Where(made => made.CreatedAt >= calendar.Bounds(last).End), cancel))
+        {
+            _made = last;
+            return false;
+        }
+
+        var request = new SnapshotRequest(last.ToString(), Note: $"made by schedule, {days} days after the quarter");
+        SnapshotDocument? document = await maker.MakeAfterAsync(
+            [.. known.Select(made => made.Id)], request, index.Read((_, sources) => sources), cancel);
+        if (document is null)
+        {
+            return false;
+        }
+
+        _made = last;
         LogMade(document.Id);
         return true;
+    }
+
+    // One of a team, or of what was known earlier, is not the quarter's.
+    private async Task<bool> IsToldAsync(IEnumerable<StoredSnapshot> made, CancellationToken cancel)
+    {
+        foreach (StoredSnapshot snapshot in made)
+        {
+            if ((await SnapshotShelf.OpenAsync(store, snapshot.Id, cancel)).Document is { Scope: null, AsOf: null })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

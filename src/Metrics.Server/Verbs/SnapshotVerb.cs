@@ -50,7 +50,7 @@ internal sealed class SnapshotVerb : IVerb
             }
             else
             {
-                context.Out.WriteLine($"snapshot {made.Id} is made: {Printing.Count(made.Numbers.Count, "scope")}, {Printing.Count(made.Facts.Count, "fact")}, "
+                context.Out.WriteLine($"snapshot {made.Id} is made{(made.ToDate ? " of the quarter to date" : "")}: {Printing.Count(made.Numbers.Count, "scope")}, {Printing.Count(made.Facts.Count, "fact")}, "
                     + $"revision {made.Revision}, digest {stored.Digest}");
             }
         }));

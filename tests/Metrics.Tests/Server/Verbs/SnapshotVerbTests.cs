@@ -22,6 +22,7 @@ public sealed class SnapshotVerbTests : IDisposable
         await FillAsync();
 
         Assert.Equal(0, await _run.RunAsync("snapshot", "create", "2026-Q1"));
+        Assert.Contains("snapshot 2026-Q1.1 is made of the quarter to date: 3 scopes", _run.Out, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("snapshot", "verify", "2026-Q1"));
         Assert.Contains("2026-Q1.1: identical", _run.Out, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("snapshot", "export", "2026-Q1", "--format", "html,xlsx,csv,json,md"));
@@ -29,6 +30,10 @@ public sealed class SnapshotVerbTests : IDisposable
         {
             Assert.Equal(0, await _run.RunAsync("snapshot", "verify", $"snapshot-2026-Q1.1.{format}"));
         }
+
+        string[] rows = await File.ReadAllLinesAsync(Path.Combine(_run.Folder, "snapshot-2026-Q1.1.csv"));
+        Assert.EndsWith(",to_date", rows[0], StringComparison.Ordinal);
+        Assert.All(rows.Skip(1), row => Assert.EndsWith(",yes", row, StringComparison.Ordinal));
     }
 
     [Theory]
