@@ -13,13 +13,21 @@ internal static class YamlJson
     public static IReadOnlyList<(JsonElement Document, long Line)> Read(string text)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(text));
-        return
-        [
-            .. stream.Documents
-                .Where(document => document.RootNode is not YamlScalarNode { Value: null or "" })
-                .Select(document => (JsonSerializer.SerializeToElement(Of(document.RootNode, 0)), document.RootNode.Start.Line)),
-        ];
+        try
+        {
+            stream.Load(new StringReader(text));
+            return
+            [
+                .. stream.Documents
+                    .Where(document => document.RootNode is not YamlScalarNode { Value: null or "" })
+                    .Select(document => (JsonSerializer.SerializeToElement(Of(document.RootNode, 0)), document.RootNode.Start.Line)),
+            ];
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
+        {
+            // So the library fails where a list or group is cut off in its middle, and two keys that are no words become the same one.
+            throw new YamlException("it is cut off, a bracket or quote is not closed, or a key is no word");
+        }
     }
 
     private static JsonNode? Of(YamlNode node, int depth) => node switch

@@ -37,9 +37,9 @@ internal sealed class YamlTree
     public static IReadOnlyList<ConfigNode> ReadAll(string text, string file, List<ConfigProblem> problems)
     {
         var documents = new List<ConfigNode>();
+        var tree = new YamlTree(text, file, problems);
         try
         {
-            var tree = new YamlTree(text, file, problems);
             tree._parser.Consume<StreamStart>();
             while (tree._parser.TryConsume<DocumentStart>(out _))
             {
@@ -54,6 +54,12 @@ internal sealed class YamlTree
         catch (YamlException failure)
         {
             problems.Add(new(PlaceOf(file, failure.Start), $"this is not YAML: {Plain(failure.Message)}"));
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
+        {
+            // So the library fails where a list or group is cut off in the middle: it knows no place, the last thing read is the nearest one.
+            Mark place = tree._parser.Current?.Start ?? Mark.Empty;
+            problems.Add(new(PlaceOf(file, place), "this is not YAML: what begins here is cut off, or a bracket or quote is not closed"));
         }
 
         return documents;

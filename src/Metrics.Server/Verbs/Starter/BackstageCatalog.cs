@@ -26,7 +26,7 @@ internal static class BackstageCatalog
 
         if (into.Services.Count == before)
         {
-            throw VerbException.Failed($"{path} holds no component (kind: Component)");
+            throw VerbException.Failed(problems.Count > 0 ? $"{problems[0]}" : $"{path} holds no component (kind: Component)");
         }
     }
 

@@ -119,6 +119,10 @@ internal static partial class StarterFile
                 .Order(StringComparer.Ordinal)
                 .Select(Quoted));
             text.Append($"  - name: github\n    type: github\n    token: ${{GITHUB_TOKEN}}\n    repositories: [{repositories}]\n");
+            if (found.Services.Any(service => service.OnGitHub && service.Repositories.Any(repository => repository.Contains(':', StringComparison.Ordinal))))
+            {
+                text.Append("    changed_paths: true                 # services that own folders of a repository are told by the files of its changes\n");
+            }
         }
 
         if (found.UsesPagerDuty)

@@ -94,12 +94,34 @@ public sealed class ConfigReaderTests
     [InlineData("organization: { name: A }\n---\nstore: x", "metrics.yaml:3:1: a second document")]
     [InlineData("store: *gone", "names no anchor")]
     [InlineData("\tstore: x", "metrics.yaml:1:")]
+    [InlineData("organization: {name: A\nstore: [", "metrics.yaml:1:16: this is not YAML: what begins here is cut off")]
     public void A_text_of_the_wrong_shape_is_refused_with_its_line(string text, string expected)
     {
         (MetricsConfig? config, IReadOnlyList<ConfigProblem> problems) = Read(text);
 
         Assert.Null(config);
         Assert.Contains(problems, problem => problem.ToString().Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_off_or_damaged_anywhere_is_read_or_refused_with_a_place()
+    {
+        string text = File.ReadAllText(Repository.PathOf([.. Folder, "mistakes.yaml"]));
+        string compact = "organization: { name: \"A\", time_zone: 'UTC' }\nsources: [ { name: &a x, type: *a, ? [k] : |\n  v } ]\n- >-\n !!t";
+        foreach (string whole in new[] { text, compact })
+        {
+            for (int at = 0; at < whole.Length; at++)
+            {
+                var problems = new List<ConfigProblem>();
+                YamlTree.ReadAll(whole[..at], "metrics.yaml", problems);
+                foreach (char damage in "[]{}:,\"'?-&*!|>%@#\t\n")
+                {
+                    YamlTree.ReadAll($"{whole[..at]}{damage}{whole[(at + 1)..]}", "metrics.yaml", problems);
+                }
+
+                Assert.All(problems, problem => Assert.True(problem.Place.Line > 0, problem.ToString()));
+            }
+        }
     }
 
     [Fact]

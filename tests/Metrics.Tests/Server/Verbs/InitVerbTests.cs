@@ -101,9 +101,20 @@ public sealed class InitVerbTests
             StringComparison.Ordinal);
         Assert.Contains("- name: cart\n          repositories: [acme/shop:services/cart]\n          product: checkout\n", text, StringComparison.Ordinal);
         Assert.Contains("- name: shop\n", text, StringComparison.Ordinal);
-        Assert.Contains("repositories: [acme/pay-api, acme/shop]", text, StringComparison.Ordinal);
+        Assert.Contains("repositories: [acme/pay-api, acme/shop]\n    changed_paths: true", text, StringComparison.Ordinal);
         Assert.Contains("component 'stray' has no owner", run.Error, StringComparison.Ordinal);
         Assert.Contains("GITHUB_TOKEN", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_catalog_file_that_is_cut_off_is_told_with_its_place()
+    {
+        using var run = new VerbRun().With("catalog-info.yaml", "kind: Component\nmetadata: [pay");
+
+        Assert.Equal(1, await run.RunAsync("init", "--from-backstage", "catalog-info.yaml"));
+
+        Assert.Contains("catalog-info.yaml:3:1: this is not YAML", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(run.Folder, "metrics.yaml")));
     }
 
     [Fact]
