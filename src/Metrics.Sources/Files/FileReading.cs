@@ -15,13 +15,14 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
     private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _line = 1;
     private bool _isWhole;
+    private bool _lacksTail;
     private bool _beganAnew = true;
 
     /// <summary>The bytes read so far.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>All of it was read, from its first line.</summary>
-    public bool BeganAnew => _isWhole && _beganAnew;
+    /// <summary>All of it was read, from its first line; of a file that is still written, all but its last line.</summary>
+    public bool BeganAnew => (_isWhole || _lacksTail) && _beganAnew;
 
     /// <summary>How far it is; the file is opened again next time unless all of it was read.</summary>
     public FileMark Mark() => new(
@@ -70,6 +71,7 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
             {
                 if (line is { AtEnd: true, End: LineEnd.Unfinished or LineEnd.OpenQuote } && !isQuiet)
                 {
+                    _lacksTail = true;
                     yield break;
                 }
 

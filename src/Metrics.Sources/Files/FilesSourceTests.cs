@@ -130,6 +130,20 @@ public sealed class FilesSourceTests : IDisposable
         Assert.Equal("c2", Assert.Single(records.OfType<SourceRecord.Found>()).Fact.Id);
     }
 
+    [Theory]
+    [InlineData("d3,pay,production,rev,2026-10-0", true)]
+    [InlineData("\"d3,pay", true)]
+    [InlineData(null, false)]
+    public async Task What_was_mended_in_a_file_is_reviewed_even_while_its_last_line_is_written(string? tail, bool reviewed)
+    {
+        Write("deployments.csv", tail is null ? "id,serv" : Header + Row("d1") + tail, quiet: false);
+
+        SourceRecord[] records = await Source().CollectAsync(Window(), default).ToArrayAsync();
+
+        Assert.Equal(reviewed ? ["deployments.csv"] : [], records.OfType<SourceRecord.Reviewed>().Select(record => record.Where));
+        Assert.Empty(records.OfType<SourceRecord.Unreadable>());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string Row(string id) => $"{id},pay,production,rev,2026-10-05T10:00:00Z,succeeded\n";
