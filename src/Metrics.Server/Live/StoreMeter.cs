@@ -19,7 +19,7 @@ internal sealed class StoreMeter
             "metrics.facts", () => _counts.Select(count => new Measurement<long>(count.Value, Tag("kind", count.Key.Name()))), null, "Facts that the store holds.");
         meter.CreateObservableGauge(
             "metrics.source.up",
-            () => _sources.All.Where(source => source.State.LastAttemptAt is not null).Select(source => new Measurement<int>(
+            () => _sources.All.Where(source => (source.State.LastSuccessAt ?? source.State.DownSince) is not null).Select(source => new Measurement<int>(
                 source.State.DownSince is null ? 1 : 0, Tags(source.Spec))),
             null,
             "1 while the last run of the source succeeded; absent before its first.");

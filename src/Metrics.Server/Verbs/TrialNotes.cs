@@ -32,7 +32,7 @@ internal static class TrialNotes
         {
             yield return result.Requests > 0
                 ? $"There was nothing to record since {Printing.At(result.Since)}; look further back with --since DATE."
-                : "There was nothing to record.";
+                : "There was nothing to record; of a source that reads by time, look further back with --since DATE.";
         }
     }
 

@@ -41,8 +41,8 @@ internal sealed class BoardFacts(FactStore store)
     {
         TimeSpan? age = state?.LastSuccessAt is { } success ? question.At - success : null;
         SourceCondition condition =
-            age is null && state?.LastError is null ? SourceCondition.Never
-            : state?.LastError is not null ? SourceCondition.Down
+            state?.DownSince is not null ? SourceCondition.Down
+            : age is null ? SourceCondition.Never
             : health is not null && age > health.AllowedAge ? SourceCondition.Late
             : SourceCondition.Up;
         return new SourceView

@@ -57,7 +57,7 @@ internal sealed partial class Collector(
         RunOutcome outcome;
         try
         {
-            outcome = await PassesAsync(source, run, window.Until + source.Spec.Timeout, stop.Token);
+            outcome = await PassesAsync(source, state with { LastAttemptAt = window.Until }, run, window.Until + source.Spec.Timeout, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -107,9 +107,10 @@ internal sealed partial class Collector(
 
     /// <summary>
     /// Passes over the window until one reaches its end: a fault that may pass is waited for, and the next pass begins at the last
-    /// checkpoint.
+    /// checkpoint. Meanwhile the source's state tells what it waits for.
     /// </summary>
-    private async Task<RunOutcome> PassesAsync(ConfiguredSource source, CollectRun run, DateTimeOffset deadline, CancellationToken cancel)
+    private async Task<RunOutcome> PassesAsync(
+        ConfiguredSource source, SourceState state, CollectRun run, DateTimeOffset deadline, CancellationToken cancel)
     {
         int vain = 0;
         while (true)
@@ -137,7 +138,12 @@ internal sealed partial class Collector(
                 return new(isLimit ? RunEnd.Waiting : RunEnd.Failed, fault.Message, fault.Kind, isLimit ? clock.GetUtcNow() + wait : null);
             }
 
-            LogWaits(source.Name, wait, fault.Message);
+            if (state.DownSince is null)
+            {
+                LogWaits(source.Name, wait, fault.Message);
+            }
+
+            await store.SaveRunAsync(state with { LastError = fault.Message }, cancel);
             await Task.Delay(wait, clock, cancel);
         }
     }

@@ -95,9 +95,14 @@ internal sealed partial class Scheduler(
         try
         {
             CollectResult result = await collector.RunAsync(source, cancel: cancel);
-            if (result.StoreFailed)
+            string? before = LastResults.TryGetValue(source.Name, out CollectResult? last) && last.StoreFailed ? last.Error : null;
+            if (result.StoreFailed && result.Error != before)
             {
                 LogStoreFailed(source.Name, result.Error!);
+            }
+            else if (!result.StoreFailed && before is not null)
+            {
+                LogStoreWorks(source.Name);
             }
 
             return result;
@@ -112,6 +117,9 @@ internal sealed partial class Scheduler(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Collecting {Source} stopped, because the store can't be written: {Reason}")]
     private partial void LogStoreFailed(string source, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Collecting {Source} goes on: the store can be written again")]
+    private partial void LogStoreWorks(string source);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The run of source {Source} broke")]
     private partial void LogRunBroke(Exception failure, string source);

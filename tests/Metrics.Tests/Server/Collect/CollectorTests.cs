@@ -113,8 +113,10 @@ public sealed class CollectorTests : IAsyncLifetime
     {
         var broken = new ThrowingSource(new SourceFaultException(FaultKind.Unreachable, "no answer from api.acme.test"));
         CollectResult result = await _bench.RunAsync(broken);
+        int lines = _bench.Log.Lines.Count;
         await _bench.RunAsync(broken);
 
+        Assert.Equal(lines, _bench.Log.Lines.Count);
         Assert.Equal((RunEnd.Failed, FaultKind.Unreachable), (result.End, result.Fault));
         SourceState down = await _bench.StateAsync();
         Assert.Equal((CollectBench.Start, "no answer from api.acme.test"), (down.DownSince, down.LastError));
@@ -127,6 +129,26 @@ public sealed class CollectorTests : IAsyncLifetime
         Assert.Equal(
             ["Warning: Source fake is down since 2026-11-20 10:00:00Z: no answer from api.acme.test", "Information: Source fake is up again; it was down since 2026-11-20 10:00:00Z"],
             _bench.Log.Lines.Where(line => !line.Contains("goes on", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task While_a_fault_is_waited_for_the_source_tells_why_and_is_not_down()
+    {
+        SourceState? meanwhile = null;
+        int runs = 0;
+        var source = new FakeSource
+        {
+            Script = window =>
+            {
+                meanwhile = runs++ == 0 ? null : _bench.StateAsync().GetAwaiter().GetResult();
+                return runs == 1 ? throw new SourceFaultException(FaultKind.Unreachable, "no answer from api.acme.test") : [Found("d1")];
+            },
+        };
+
+        Assert.Equal(RunEnd.Done, (await _bench.RunAsync(source)).End);
+
+        Assert.Equal(("no answer from api.acme.test", null, CollectBench.Start), (meanwhile!.LastError, meanwhile.DownSince, meanwhile.LastAttemptAt));
+        Assert.Null((await _bench.StateAsync()).LastError);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class SchedulerTests : IAsyncLifetime, IDisposable
     private readonly SteppedClock _clock = new(Some.At("2026-11-20T10:00Z"));
     private readonly CurrentConfig _config = new(new MetricsConfig());
     private FactStore _store = null!;
+    private readonly ListLog<Scheduler> _log = new();
     private Scheduler _scheduler = null!;
 
     public async Task InitializeAsync()
@@ -20,7 +21,7 @@ public sealed class SchedulerTests : IAsyncLifetime, IDisposable
         _store = await FactStore.OpenAsync("sqlite::memory:", _clock);
         var workshop = new SourceWorkshop(new SourceRegistry([typeof(WrappedSource)]), _config, _clock);
         var collector = new Collector(_store, new CollectorOptions { Holder = "test" }, _clock, new ListLog<Collector>());
-        _scheduler = new Scheduler(_config, workshop, collector, _clock, new ListLog<Scheduler>());
+        _scheduler = new Scheduler(_config, workshop, collector, _clock, _log);
     }
 
     public async Task DisposeAsync()
@@ -61,6 +62,24 @@ public sealed class SchedulerTests : IAsyncLifetime, IDisposable
         await PassAsync(TimeSpan.FromMinutes(20), () => true);
 
         Assert.Equal((1, 1, 1), (kept.Windows.Count, dropped.Windows.Count, added.Windows.Count));
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_is_told_once_and_once_when_it_can_again()
+    {
+        int runs = 0;
+        var source = new FakeSource { Script = _ => ++runs <= 3 ? throw new StoreException("the disk is full") : [] };
+        Configure(Spec("uploads", source, every: 5));
+
+        await _scheduler.StartAsync(default);
+        await PassAsync(TimeSpan.FromHours(2), () => runs >= 6 && _log.Lines.Count >= 2);
+
+        Assert.Equal(
+            [
+                "Error: Collecting uploads stopped, because the store can't be written: the disk is full",
+                "Information: Collecting uploads goes on: the store can be written again",
+            ],
+            _log.Lines);
     }
 
     [Fact]
