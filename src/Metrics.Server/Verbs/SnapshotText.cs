@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metrics.Compute.Review;
 using Metrics.Compute.Snapshots;
 
@@ -32,7 +33,7 @@ internal static class SnapshotText
         var table = new TextTable("SCOPE", "NUMBER", "BEFORE", "AFTER", "BEYOND ITS INTERVAL").Right(2, 3);
         foreach (MovedNumber one in moved.Take(MostRows))
         {
-            table.Add(one.Scope, one.Name, one.Before ?? "no data", one.After ?? "no data", one.BeyondInterval switch { true => "yes", false => "no", _ => "" });
+            table.Add(one.Scope, one.Name, Text(Number(one.Before), Number(one.After)), Text(Number(one.After), Number(one.Before)), one.BeyondInterval switch { true => "yes", false => "no", _ => "" });
         }
 
         table.Print(context);
@@ -53,6 +54,8 @@ internal static class SnapshotText
             }
         }
     }
+
+    private static double? Number(string? exact) => exact is null ? null : double.Parse(exact, CultureInfo.InvariantCulture);
 
     private static string Text(double? value, double? beside) =>
         value is { } known ? Apart.Say(known, [beside], (number, _, more) => Apart.Digits(number, "0.####", more)) : "no data";

@@ -40,9 +40,9 @@ internal static class HtmlPage
             .Element("p", "Quarterly snapshot", "kicker")
             .Element("h1", title)
             .Element("p", $"Said on {Day(document.CreatedAt, document)} from {Count(document.Facts.Count)} facts. Snapshot {document.Id}, revision {document.Revision} of the store.", "lead");
-        if (document.ToDate)
+        foreach (string limit in Limits.Of(document, instant => Day(instant, document)))
         {
-            html.Element("p", "The quarter had not ended: everything here is to date.", "note");
+            html.Element("p", limit, "note");
         }
 
         if (document.Note is { } note)

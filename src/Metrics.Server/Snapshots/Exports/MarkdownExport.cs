@@ -37,6 +37,11 @@ internal sealed class MarkdownExport : IExport
     {
         text.Append(CultureInfo.InvariantCulture, $"# {Plain(document.Organization.Name)}: {document.Quarter}{(document.ToDate ? " to date" : "")}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Snapshot {document.Id}, said on {document.CreatedAt:yyyy-MM-dd HH:mm} UTC from {document.Facts.Count} facts (revision {document.Revision}).\n");
+        foreach (string limit in Limits.Of(document, instant => $"{instant:yyyy-MM-dd HH:mm} UTC"))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Plain(limit)}\n");
+        }
+
         if (document.Note is { } note)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n> {Plain(note)}\n");

@@ -46,6 +46,7 @@ internal sealed class XlsxExport : IExport
             new object?[] { "Snapshot", document.Id },
             new object?[] { "Said on (UTC, like every instant here)", document.CreatedAt },
             new object?[] { "Scope", document.Scope ?? "everything" },
+            new object?[] { "Known as of", document.AsOf is { } known ? known : "when it was said" },
             new object?[] { "Facts behind it", document.Facts.Count },
             new object?[] { "Digest of the facts", document.Facts.Sha256 },
             new object?[] { "Revision of the store", document.Revision },

@@ -108,6 +108,20 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("html", "It covers team:pay and what belongs to it, nothing else", "Only what was recorded by 2 October 2026, 09:30 counts")]
+    [InlineData("md", "It covers team:pay and what belongs to it, nothing else", "Only what was recorded by 2026-10-02 09:30 UTC counts")]
+    [InlineData("xlsx", "team:pay", "Known as of")]
+    public void What_a_snapshot_leaves_out_of_its_quarter_stands_at_its_head(string format, params string[] said)
+    {
+        SnapshotDocument part = SnapshotSample.Document with { Scope = "team:pay", AsOf = new DateTimeOffset(2026, 10, 2, 9, 30, 0, TimeSpan.Zero) };
+
+        byte[] file = Exporter().Write(part, format, withSensitive: true);
+
+        string text = format == "xlsx" ? Sheets(file) : Encoding.UTF8.GetString(file);
+        Assert.All(said, words => Assert.Contains(words, text, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("html")]
     [InlineData("md")]
     public void What_misses_its_target_by_less_than_its_rounding_is_told_apart_from_it(string format)
