@@ -43,6 +43,21 @@ public partial class RuleTests
         ArrowTests.Fail("missing:", files.Where(file => !Path.Exists(Repository.PathOf(file))));
     }
 
+    [Fact]
+    public void No_container_of_the_stack_is_read_only_while_its_secrets_are_copied_into_it()
+    {
+        var stack = new DeserializerBuilder().Build().Deserialize<IDictionary<string, object>>(File.ReadAllText(Repository.PathOf("docker-compose.yml")));
+        HashSet<object> copied = [.. Parts(stack["secrets"]).Where(secret => Parts(secret.Value).ContainsKey("environment")).Select(secret => secret.Key)];
+
+        ArrowTests.Fail("Compose refuses to start:", Parts(stack["services"])
+            .Where(service => Equals(Parts(service.Value).GetValueOrDefault("read_only"), "true"))
+            .Where(service => Parts(service.Value).GetValueOrDefault("secrets") is IList<object> used && used.Any(copied.Contains))
+            .Select(service => $"{service.Key}"));
+        Assert.NotEmpty(copied);
+    }
+
+    private static Dictionary<object, object> Parts(object group) => (Dictionary<object, object>)group;
+
     internal static IEnumerable<IDictionary<object, object>> Rules(string file)
     {
         var all = new DeserializerBuilder().Build().Deserialize<IDictionary<string, object>>(
