@@ -26,7 +26,7 @@ internal static partial class DigestBeside
         string name = Path.GetFileName(path);
         if (!File.Exists(path + Ending))
         {
-            return SealCheck.Broken($"its digest is missing: {name}{Ending} belongs beside it");
+            return SealCheck.Broken($"it has no seal (it may have been cut short), and no digest beside it: {name}{Ending} is missing");
         }
 
         Match said = Words().Match(await File.ReadAllTextAsync(path + Ending, cancel));
