@@ -76,7 +76,7 @@ internal static class SnapshotEndpoints
     private static async Task<Ok<SnapshotCheck>> VerifyAsync(string id, SnapshotVerifier verifier, CancellationToken cancel) =>
         TypedResults.Ok(await verifier.VerifyAsync(id, null, cancel));
 
-    // What people asked wrongly is answered in words, as problem details.
+    // What people asked wrongly, and what can't be done, is answered in words, as problem details.
     private static async ValueTask<object?> InWords(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
@@ -85,7 +85,12 @@ internal static class SnapshotEndpoints
         }
         catch (SnapshotException wrong)
         {
-            return TypedResults.Problem(wrong.Message, statusCode: wrong.Fault == SnapshotFault.Missing ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest);
+            return TypedResults.Problem(wrong.Message, statusCode: wrong.Fault switch
+            {
+                SnapshotFault.Missing => StatusCodes.Status404NotFound,
+                SnapshotFault.Wrong => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            });
         }
     }
 }

@@ -133,6 +133,18 @@ public class NumberEndpointsTests
     }
 
     [Fact]
+    public async Task A_key_that_is_missing_here_is_not_the_fault_of_who_asks()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(Config with { Snapshots = new SnapshotOptions { SigningKey = "gone.pem" } }, WorkedExample.Facts);
+
+        using HttpResponseMessage answer = await server.Http.PostAsJsonAsync("/api/v1/snapshots", new { quarter = "2025-Q4" });
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("gone.pem can't be read", (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["detail"]!, StringComparison.Ordinal);
+        Assert.Empty(await server.Store.Snapshots.ListAsync());
+    }
+
+    [Fact]
     public async Task The_digest_that_belongs_beside_a_csv_is_downloaded_too()
     {
         await using RunningServer server = await StartAsync();
