@@ -13,4 +13,16 @@ public static class SensitiveKpis
         names.UnionWith([.. all.Where(kpi => kpi.Ratio.Any(names.Contains)).Select(kpi => kpi.Name)]);
         return names;
     }
+
+    /// <summary>The KPIs that a reader sees: all of them, or those that are not sensitive.</summary>
+    public static IEnumerable<Kpi> Seen(IReadOnlyList<Kpi> kpis, bool withSensitive)
+    {
+        if (withSensitive)
+        {
+            return kpis;
+        }
+
+        IReadOnlySet<string> hidden = Of(kpis);
+        return kpis.Where(kpi => !hidden.Contains(kpi.Name));
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class Foresight(Tables tables, long lastRevision)
 
     /// <summary>How many mentions so many facts bring, at the pace since the first of their kind.</summary>
     private int Mentions((int Count, Start Start) kind, long more) =>
-        (int)((tables.Mentions.Count - kind.Start.Mentions) * more / Math.Max(1, _changes.Count + _deployments.Count - kind.Start.Facts));
+        (int)((tables.Mentions.Count - kind.Start.Mentions) * more / (_changes.Count + _deployments.Count - kind.Start.Facts));
 
     /// <summary>Where the tables stood at the first fact of a kind.</summary>
     private readonly record struct Start(long Revision, int Mentions, int Facts);

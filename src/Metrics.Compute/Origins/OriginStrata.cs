@@ -126,6 +126,8 @@ internal sealed class OriginStrata
         private OriginCell Cell(ChangeOrigin origin)
         {
             (List<long>? values, long hits, long lines) = _cells[(int)origin];
+
+            // Not kept beside its copy: those of all strata together are a good part of the index.
             _cells[(int)origin].Values = null;
             values?.Sort();
             return new OriginCell(values?.ToArray() ?? [], hits, lines);

@@ -24,8 +24,7 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
             moment.AsOf,
             (facts, sources) => (KpiReading[])
             [
-                .. from kpi in now.Kpis
-                   where withSensitive || !SensitiveKpis.Of(now.Kpis).Contains(kpi.Name)
+                .. from kpi in SensitiveKpis.Seen(now.Kpis, withSensitive)
                    from scope in KpiQuery.Scopes(facts, now.Kpis, kpi)
                    select KpiQuery.Read(facts, now.Kpis, kpi, scope, moment.At, sources),
             ],

@@ -71,11 +71,7 @@ internal sealed class KpiExplainQuery(ICurrentIndex index, CurrentConfig config,
             evidence.Parts);
     }
 
-    private IEnumerable<Kpi> Seen(bool withSensitive)
-    {
-        IReadOnlyList<Kpi> all = config.Value.Kpis;
-        return withSensitive ? all : all.Where(kpi => !SensitiveKpis.Of(all).Contains(kpi.Name));
-    }
+    private IEnumerable<Kpi> Seen(bool withSensitive) => SensitiveKpis.Seen(config.Value.Kpis, withSensitive);
 
     private static NumberBody Number(KpiEvidence evidence, KpiQuestion question, string window) => new()
     {

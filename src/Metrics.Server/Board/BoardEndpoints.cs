@@ -84,7 +84,7 @@ internal static class BoardEndpoints
             context,
             (question, cancel) =>
                 KpiReader.Find(metric, question) is { } kpi
-                    ? KpiAsync(kpi, context.Request.Query["scope"].FirstOrDefault(), question, kpis, cancel)
+                    ? KpiAsync(kpi, context.Request.Query.Asked("scope"), question, kpis, cancel)
                     : NumberAsync(metric, context.Request.Query, question, reader, cancel));
 
     private static async Task<BoardPage> KpiAsync(Kpi kpi, string? scope, BoardQuestion question, KpiReader reader, CancellationToken cancel) =>

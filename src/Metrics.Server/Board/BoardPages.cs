@@ -82,15 +82,14 @@ internal sealed class BoardPages(Numbers numbers, CurrentConfig config, TimeProv
     {
         var wrong = new List<string>();
         void Tell(string part, string what) => wrong.Add($"{part}: {what}");
-        string? Asked(string part) => request.Query[part].FirstOrDefault() is { Length: > 0 } text ? text : null;
-        string? Earlier(string part) => request.Path.StartsWithSegments("/explain", StringComparison.Ordinal) ? Asked(part) : null;
+        string? Earlier(string part) => request.Path.StartsWithSegments("/explain", StringComparison.Ordinal) ? request.Query.Asked(part) : null;
         string At(string part) => Earlier(part) is { } text ? $"&{part}={Uri.EscapeDataString(text)}" : "";
 
         OrganizationCalendar calendar = moment.Config.Organization.Calendar();
-        Window? window = Asked("window") is { } written ? Window.Parse(written) : Window.OfDays(30);
+        Window? window = request.Query.Asked("window") is { } written ? Window.Parse(written) : Window.OfDays(30);
         if (window is null)
         {
-            Tell("window", $"'{Asked("window")}' is no window. A window is {Window.Allowed}.");
+            Tell("window", $"'{request.Query.Asked("window")}' is no window. A window is {Window.Allowed}.");
         }
 
         AskedMoment asked = AskedMoment.Read(Earlier("at"), Earlier("as_of"), calendar, moment.Minute, Tell);

@@ -11,23 +11,21 @@ internal static class ExplainQuery
     /// <param name="stat">The stat that stood beside the metric's name; null: none.</param>
     public static ExplainAsk? Read(IQueryCollection query, Metric metric, string? stat, Catalog catalog)
     {
-        stat = Asked(query, "stat") ?? stat ?? (metric.Stats.Count == 0 ? null : metric.Stats.Contains("median") ? "median" : metric.Stats[0]);
+        stat = query.Asked("stat") ?? stat ?? (metric.Stats.Count == 0 ? null : metric.Stats.Contains("median") ? "median" : metric.Stats[0]);
         if (
-            Scope.Parse(Asked(query, "scope") ?? "organization") is not { } scope
+            Scope.Parse(query.Asked("scope") ?? "organization") is not { } scope
             || !catalog.Has(scope)
             || (stat is not null && !metric.Stats.Contains(stat))
-            || !Word<ChangeOrigin>(Asked(query, "origin"), out ChangeOrigin? origin)
-            || !Word<RecordRole>(Asked(query, "role"), out RecordRole? role))
+            || !Word<ChangeOrigin>(query.Asked("origin"), out ChangeOrigin? origin)
+            || !Word<RecordRole>(query.Asked("role"), out RecordRole? role))
         {
             return null;
         }
 
-        int page = Whole(Asked(query, "page")) ?? 1;
-        int? earlier = Whole(Asked(query, "earlier")) is { } days and > 0 and <= 3660 ? days : null;
+        int page = Whole(query.Asked("page")) ?? 1;
+        int? earlier = Whole(query.Asked("earlier")) is { } days and > 0 and <= 3660 ? days : null;
         return new ExplainAsk(metric.Name, stat, scope, origin, role, page, earlier);
     }
-
-    private static string? Asked(IQueryCollection query, string part) => query[part].FirstOrDefault() is { Length: > 0 } text ? text : null;
 
     private static bool Word<T>(string? text, out T? value)
         where T : struct, Enum

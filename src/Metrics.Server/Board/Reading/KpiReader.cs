@@ -14,8 +14,7 @@ internal sealed class KpiReader(Numbers numbers)
     /// <summary>Periods behind the last one that tell how much it usually moves.</summary>
     private const int Usual = 12;
 
-    public static IEnumerable<Kpi> Visible(BoardQuestion question) =>
-        question.Config.Kpis.Where(kpi => question.SeesSensitive || !SensitiveKpis.Of(question.Config.Kpis).Contains(kpi.Name));
+    public static IEnumerable<Kpi> Visible(BoardQuestion question) => SensitiveKpis.Seen(question.Config.Kpis, question.SeesSensitive);
 
     public IReadOnlyList<KpiView> All(BoardQuestion question) => [.. Visible(question).Select(kpi => View(kpi, Whole, question))];
 
@@ -27,10 +26,10 @@ internal sealed class KpiReader(Numbers numbers)
         numbers.Ask((index, _) => KpiQuery.Scopes(index, question.Config.Kpis, kpi));
 
     /// <summary>Null when it is not told for that scope.</summary>
-    /// <param name="scope">The scope as written; empty: the organization.</param>
+    /// <param name="scope">The scope as written; null: the organization.</param>
     public async Task<KpiPageView?> PageAsync(Kpi kpi, string? scope, BoardQuestion question, CancellationToken cancel)
     {
-        string where = string.IsNullOrEmpty(scope) ? Whole : scope;
+        string where = scope ?? Whole;
         return Scopes(kpi, question).Contains(where)
             ? new KpiReader(await numbers.KnownAsync(question, cancel)).Page(kpi, where, question)
             : null;
