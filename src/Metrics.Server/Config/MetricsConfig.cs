@@ -36,6 +36,11 @@ public sealed record MetricsConfig
 
     public SnapshotOptions Snapshots { get; init; } = new();
 
+    /// <summary>Types by source name.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> SourceTypes =>
+        Sources.ToDictionary(source => source.Name, source => source.Type, StringComparer.Ordinal);
+
     /// <summary>The folder of the file: relative paths start there.</summary>
     [JsonIgnore]
     public string BaseFolder { get; init; } = ".";

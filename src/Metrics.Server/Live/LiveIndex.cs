@@ -38,11 +38,8 @@ internal sealed class LiveIndex : ICurrentIndex, IWrittenFacts, IDisposable
     /// <summary>The revision up to which every version is in the index.</summary>
     public long Reached => Interlocked.Read(ref _reached);
 
-    public static FactIndex Empty(MetricsConfig config) => new(
-        config.Catalog,
-        config.Definitions,
-        config.Organization.Calendar(),
-        config.Sources.ToDictionary(source => source.Name, source => source.Type, StringComparer.Ordinal));
+    public static FactIndex Empty(MetricsConfig config) =>
+        new(config.Catalog, config.Definitions, config.Organization.Calendar(), config.SourceTypes);
 
     public T Read<T>(Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask)
     {

@@ -62,6 +62,7 @@ public sealed class SnapshotDiffer(FactStore store, CurrentConfig config, TimePr
             KpiCatalog = now.Kpis,
             PairCatalog = now.Pairs,
             Targets = now.Targets,
+            SourceTypes = now.SourceTypes,
         };
         return SnapshotNumbers.Fill(empty, await SnapshotIndex.BuildAsync(store, empty, cancel));
     }

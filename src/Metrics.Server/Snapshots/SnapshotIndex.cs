@@ -26,5 +26,6 @@ internal static class SnapshotIndex
         return (index, digest!);
     }
 
-    private static FactIndex Empty(SnapshotDocument document) => new(document.Catalog, document.Definitions, document.Organization.Calendar());
+    private static FactIndex Empty(SnapshotDocument document) =>
+        new(document.Catalog, document.Definitions, document.Organization.Calendar(), document.SourceTypes);
 }

@@ -63,6 +63,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
             PairCatalog = now.Pairs,
             Targets = now.Targets,
             Sources = sources,
+            SourceTypes = now.SourceTypes,
             Facts = new SnapshotFacts("", 0),
             Numbers = [],
             Kpis = [],
