@@ -46,9 +46,8 @@ internal sealed class Census
     {
         using var counting = new Counting(index, windows, at);
         ScopeMembers members = index.MembersOf(scope);
-        Tally[][] tallies = [.. members.Members.Select(member => counting.Count(members, member))];
         Coverage coverage = index.CoverageOf(members, sources);
-        return [.. windows.Select((_, window) => counting.Report(members, coverage, tallies.Select(each => each[window]), window, alone: true))];
+        return [.. windows.Select((_, window) => counting.Report(members, coverage, counting.Count(members, window), window, alone: true))];
     }
 
     private void Count()

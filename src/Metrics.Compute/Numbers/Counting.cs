@@ -33,6 +33,23 @@ internal sealed class Counting : IDisposable
         return Take(scope, member, _slices[window]);
     }
 
+    /// <summary>What all services of a scope give to one of the windows, several together: fewer tallies are added up sooner.</summary>
+    public IEnumerable<Tally> Count(ScopeMembers scope, int window)
+    {
+        foreach (Member[] group in scope.Members.Chunk(KeptTallies.GroupSize))
+        {
+            var tally = new Tally(_index, scope, _slices[window], _instant, _bench.Room);
+            foreach (Member member in group)
+            {
+                _bench.Reader.Read(member.Service, _slices[window].After, _slices[window].UpTo, _instant);
+                tally.Add(_bench.Items, member);
+            }
+
+            tally.Deal();
+            yield return tally;
+        }
+    }
+
     /// <summary>The report of a scope over one of the windows: the sum of what its services gave.</summary>
     /// <param name="alone">Nobody else asks these tallies at the same time.</param>
     public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<Tally> tallies, int window, bool alone) => Reporting.Of(
