@@ -18,6 +18,8 @@ public sealed class FactIndex
     private readonly ConcurrentDictionary<Scope, Told> _told = new();
     private readonly Dictionary<Window, KeptTallies> _kept;
     private readonly ConcurrentBag<Workbench> _benches = [];
+    private readonly DeploymentPreparer _deploymentPreparer;
+    private readonly ChangePreparer _changePreparer;
     private readonly DeploymentIntake _deployments;
     private readonly ChangeIntake _changes;
     private readonly IncidentIntake _incidents;
@@ -35,8 +37,10 @@ public sealed class FactIndex
             ShortRevisions = definitions.IncidentLinks.Count > 0 ? new ShortRevisions() : null,
         };
         DefinitionVersion = Compute.DefinitionVersion.Of(definitions);
-        _deployments = new DeploymentIntake(Tables, _unsettled, calendar);
-        _changes = new ChangeIntake(Tables, _unsettled, definitions);
+        _deploymentPreparer = new DeploymentPreparer(Map, calendar);
+        _changePreparer = new ChangePreparer(Map, definitions);
+        _deployments = new DeploymentIntake(Tables, _unsettled);
+        _changes = new ChangeIntake(Tables, _unsettled);
         _incidents = new IncidentIntake(Tables, _unsettled, definitions);
         _codeRework = new CodeReworkIntake(Tables);
         _settling = new Settling(Tables, _unsettled, definitions);
@@ -65,13 +69,24 @@ public sealed class FactIndex
     internal Tables Tables { get; }
 
     /// <summary>Takes versions in revision order; a later version of a fact replaces the earlier one, a deleted one removes it.</summary>
-    public void Apply(IEnumerable<StoredFact> versions)
+    public void Apply(IEnumerable<StoredFact> versions) => Apply(versions.Select(Prepare));
+
+    /// <summary>What can be done for a version without the others: safe to call from many threads, also while versions are taken.</summary>
+    public PreparedFact Prepare(StoredFact version) => version.Fact switch
+    {
+        Deployment deployment => _deploymentPreparer.Prepare(version, deployment),
+        Change change => _changePreparer.Prepare(version, change),
+        _ => new PreparedFact(version),
+    };
+
+    /// <inheritdoc cref="Apply(IEnumerable{StoredFact})"/>
+    public void Apply(IEnumerable<PreparedFact> versions)
     {
         Tables.Takings++;
-        foreach (StoredFact version in versions)
+        foreach (PreparedFact prepared in versions)
         {
-            Take(version);
-            Revision = Math.Max(Revision, version.Revision);
+            Take(prepared);
+            Revision = Math.Max(Revision, prepared.Version.Revision);
         }
 
         _settling.Settle();
@@ -83,7 +98,7 @@ public sealed class FactIndex
     }
 
     /// <summary>
-    /// A number that grows with every <see cref="Apply"/> that may have moved a number of the scope: who kept its report from a smaller
+    /// A number that grows with every <see cref="Apply(IEnumerable{StoredFact})"/> that may have moved a number of the scope: who kept its report from a smaller
     /// one must ask again.
     /// </summary>
     public long MovedAt(Scope scope) => scope.Kind == ScopeKind.Organization
@@ -117,16 +132,17 @@ public sealed class FactIndex
         _benches.Add(bench);
     }
 
-    private void Take(StoredFact version)
+    private void Take(PreparedFact prepared)
     {
+        StoredFact version = prepared.Version;
         int source = Tables.SourceNumber(version.Source);
         switch (version.Fact)
         {
             case Deployment deployment:
-                _deployments.Take(source, deployment, version.Deleted);
+                _deployments.Take(source, (PreparedDeployment)prepared, deployment, version.Deleted);
                 break;
             case Change change:
-                _changes.Take(source, change, version.Deleted);
+                _changes.Take(source, (PreparedChange)prepared, change, version.Deleted);
                 break;
             case Incident incident:
                 _incidents.Take(source, incident, version.Deleted);

@@ -1,15 +1,17 @@
 using Metrics.Compute.Intake;
-using Metrics.Facts;
 
 namespace Metrics.Compute;
 
 /// <summary>
-/// Fills an index from a stream of facts in constant memory: the store reads and decodes on its threads while the index takes on its own.
+/// Fills an index from a stream of facts in constant memory: the store reads, decodes and prepares on its threads while the index takes on
+/// its own.
 /// </summary>
 public static class IndexLoad
 {
+    /// <param name="facts">In batches, prepared by the index.</param>
     /// <param name="lastRevision">Where the facts end: room is made for them in good time.</param>
-    public static async Task FillAsync(FactIndex index, IAsyncEnumerable<StoredFact> facts, long lastRevision, CancellationToken cancel)
+    public static async Task FillAsync(
+        FactIndex index, IAsyncEnumerable<IReadOnlyList<PreparedFact>> facts, long lastRevision, CancellationToken cancel)
     {
         var foresight = new Foresight(index.Tables, lastRevision);
 
@@ -20,15 +22,19 @@ public static class IndexLoad
     }
 
     /// <summary>The facts as a plain sequence; the thread waits for those that are not decoded yet.</summary>
-    private static IEnumerable<StoredFact> Blocking(IAsyncEnumerable<StoredFact> facts, Foresight foresight, CancellationToken cancel)
+    private static IEnumerable<PreparedFact> Blocking(
+        IAsyncEnumerable<IReadOnlyList<PreparedFact>> facts, Foresight foresight, CancellationToken cancel)
     {
-        IAsyncEnumerator<StoredFact> each = facts.GetAsyncEnumerator(cancel);
+        IAsyncEnumerator<IReadOnlyList<PreparedFact>> each = facts.GetAsyncEnumerator(cancel);
         try
         {
             while (Wait(each.MoveNextAsync()))
             {
-                yield return each.Current;
-                foresight.Note(each.Current);
+                foreach (PreparedFact fact in each.Current)
+                {
+                    yield return fact;
+                    foresight.Note(fact.Version);
+                }
             }
         }
         finally

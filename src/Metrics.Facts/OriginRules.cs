@@ -65,13 +65,26 @@ public sealed class OriginRules
 
         if ((author is not null && Matches(_assistants, _knownAssistants, author))
             || (branch is not null && _assistants.IsMatch(branch))
-            || (marks is not null && marks.Any(mark => Matches(_assistants, _knownAssistants, mark)))
-            || (labels is not null && labels.Any(_labels.Contains)))
+            || AnyMark(marks)
+            || _labels.Overlaps(labels ?? []))
         {
             return ChangeOrigin.AiAssisted;
         }
 
         return authorKind == AuthorKind.Bot ? ChangeOrigin.Bot : marks is null ? ChangeOrigin.Unknown : _unmarked;
+    }
+
+    private bool AnyMark(IReadOnlyList<string>? marks)
+    {
+        for (int at = 0; at < (marks?.Count ?? 0); at++)
+        {
+            if (Matches(_assistants, _knownAssistants, marks![at]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Matches(Regex pattern, ConcurrentDictionary<string, bool> known, string text)

@@ -125,6 +125,13 @@ public sealed class FactStore : IAsyncDisposable
     public IAsyncEnumerable<StoredFact> ReadAsync(FactQuery query, CancellationToken cancel = default) =>
         _reader.ReadAsync(FactSelection.Of(query), query.Parts, cancel);
 
+    /// <summary>
+    /// The same in batches, each fact passed through a function on the threads that decode: for who has work to do with every fact that
+    /// asks for no other.
+    /// </summary>
+    public IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(FactQuery query, Func<StoredFact, T> each, CancellationToken cancel = default) =>
+        _reader.ReadAsync(FactSelection.Of(query), query.Parts, each, cancel);
+
     /// <summary>The versions written after a revision, in revision order: what a follower missed.</summary>
     public IAsyncEnumerable<StoredFact> FollowAsync(long afterRevision, CancellationToken cancel = default) =>
         _reader.ReadAsync(FactSelection.After(afterRevision), FactParts.All, cancel);
@@ -146,11 +153,13 @@ public sealed class FactStore : IAsyncDisposable
         _reader.DigestAsync(atRevision, filter ?? new(), cancel);
 
     /// <summary>
-    /// What is counted of every fact as it stood at a revision, in revision order, and at the end the digest of everything up to it, in
-    /// one reading. A fact whose content is damaged is left out; the digest names it.
+    /// What is counted of every fact as it stood at a revision, in revision order and in batches, each fact passed through a function on
+    /// the threads that decode; and at the end the digest of everything up to it, in one reading. A fact whose content is damaged is left
+    /// out; the digest names it.
     /// </summary>
-    public IAsyncEnumerable<StoredFact> ReadProvenAsync(long atRevision, Action<FactsDigest> finished, CancellationToken cancel = default) =>
-        _reader.ReadProvenAsync(atRevision, finished, cancel);
+    public IAsyncEnumerable<IReadOnlyList<T>> ReadProvenAsync<T>(
+        long atRevision, Func<StoredFact, T> each, Action<FactsDigest> finished, CancellationToken cancel = default) =>
+        _reader.ReadProvenAsync(atRevision, each, finished, cancel);
 
     private const string SelectBroken = """
         SELECT old.source AS Source, old.kind AS Kind, old.id AS Id

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Metrics.Compute.Rows;
 using Metrics.Facts;
 
@@ -9,28 +8,19 @@ internal sealed class ChangeIntake
 {
     private readonly Tables _tables;
     private readonly Unsettled _unsettled;
-    private readonly OriginRules _origins;
-    private readonly HashSet<string> _fixLabels;
-    private readonly Regex? _fixBranches;
     private readonly Comparison<int> _byMerge;
     private readonly Comparison<int> _byOpening;
 
-    public ChangeIntake(Tables tables, Unsettled unsettled, Definitions definitions)
+    public ChangeIntake(Tables tables, Unsettled unsettled)
     {
         (_tables, _unsettled) = (tables, unsettled);
-        _origins = new OriginRules(definitions.Origin);
-        _fixLabels = new HashSet<string>(definitions.Hotfix.Labels, StringComparer.OrdinalIgnoreCase);
-        _fixBranches = definitions.Hotfix.Branches.Count == 0 ? null : new Regex(
-            string.Join('|', definitions.Hotfix.Branches.Select(Glob.ToPattern)),
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         _byMerge = (left, right) => Compare(left, right, tables.Changes[left].Merged, tables.Changes[right].Merged);
         _byOpening = (left, right) => Compare(left, right, tables.Changes[left].Opened, tables.Changes[right].Opened);
     }
 
-    public void Take(int source, Change change, bool deleted)
+    public void Take(int source, PreparedChange prepared, Change change, bool deleted)
     {
-        long id = Hashes.Of(change.Id);
-        int row = Find(source, id);
+        int row = Find(source, prepared.Row.Id);
         if (row >= 0)
         {
             Detach(row);
@@ -41,7 +31,7 @@ internal sealed class ChangeIntake
             return;
         }
 
-        int services = _tables.Sets.NumberOf(_tables.Map.OfChange(change));
+        int services = _tables.Sets.NumberOf(prepared.Services);
         if (row < 0)
         {
             row = _tables.FreeChanges.Take(services);
@@ -49,7 +39,8 @@ internal sealed class ChangeIntake
             _tables.Carriers.Reserve(_tables.Changes.Count);
         }
 
-        Fill(ref _tables.Changes[row], source, id, services, change);
+        Fill(ref _tables.Changes[row], source, services, prepared);
+        Name(change);
         if (change.Reverts is { Length: > 0 } reverted)
         {
             _tables.Reverts[row] = Hashes.Of(reverted);
@@ -58,7 +49,6 @@ internal sealed class ChangeIntake
         if (change.Incidents is { Count: > 0 } incidents)
         {
             _tables.FixedIncidents[row] = [.. incidents.Select(incident => Hashes.Of(incident)).Distinct()];
-            _tables.Changes[row].Flags |= ChangeFlags.NamesIncidents;
         }
 
         Attach(row);
@@ -77,52 +67,35 @@ internal sealed class ChangeIntake
         return -1;
     }
 
-    private void Fill(ref ChangeRow row, int source, long id, int services, Change change)
+    private void Fill(ref ChangeRow row, int source, int services, PreparedChange prepared)
     {
-        ChangeOrigin origin = _origins.Of(change);
-        row.Id = id;
+        long name = row.Name;
+        row = prepared.Row;
+        row.Name = name;
         row.Source = (ushort)source;
-        row.FirstCommit = Instant(change.FirstCommitAt);
-        row.Opened = Instant(change.OpenedAt);
-        row.FirstReview = Instant(change.FirstReviewAt);
-        row.Merged = Instant(change.MergedAt);
         row.Services = services;
-        long looked = Math.Min(row.FirstReview, Instant(change.ApprovedAt));
-        row.Flags = ChangeFlags.Present | (ChangeFlags)origin
-            | (change.AuthorKind == AuthorKind.Human && origin != ChangeOrigin.Bot ? ChangeFlags.ByPerson : 0)
-            | (IsFix(change) ? ChangeFlags.Fix : 0)
-            | (looked != ChangeRow.Never && looked <= row.Merged ? ChangeFlags.Reviewed : 0);
-        row.Lines = Lines(change);
         row.Revisions = _tables.Mentions.Count;
-        row.RevisionCount = 0;
-        Mention(ref row, change.MergeRevision);
-        foreach (string revision in change.Revisions ?? [])
+        foreach (long revision in prepared.Revisions)
         {
-            if (revision != change.MergeRevision)
+            _tables.Mentions.Add(revision);
+        }
+    }
+
+    private void Name(Change change)
+    {
+        if (_tables.ShortRevisions is null)
+        {
+            return;
+        }
+
+        foreach (string? revision in (change.Revisions ?? []).Prepend(change.MergeRevision))
+        {
+            if (!string.IsNullOrEmpty(revision))
             {
-                Mention(ref row, revision);
+                _unsettled.Name(_tables, revision);
             }
         }
     }
-
-    private static ushort Lines(Change change) => change is { Additions: null, Deletions: null }
-        ? ChangeRow.NoLines
-        : (ushort)Math.Clamp((long)(change.Additions ?? 0) + (change.Deletions ?? 0), 0, ChangeRow.MostLines);
-
-    private void Mention(ref ChangeRow row, string? revision)
-    {
-        if (!string.IsNullOrEmpty(revision) && row.RevisionCount < ushort.MaxValue)
-        {
-            _tables.Mentions.Add(Hashes.Of(revision));
-            row.RevisionCount++;
-            _unsettled.Name(_tables, revision);
-        }
-    }
-
-    private bool IsFix(Change change) =>
-        change.Reverts is { Length: > 0 }
-        || (change.Labels is { } labels && labels.Any(_fixLabels.Contains))
-        || (change.Branch is { } branch && _fixBranches?.IsMatch(branch) == true);
 
     private void Attach(int row)
     {
@@ -138,20 +111,21 @@ internal sealed class ChangeIntake
             _tables.ChangesByIncident.Add(incident, row);
         }
 
-        Each(change, (facts, each) =>
+        foreach (int service in ServicesOf(change))
         {
-            ref ChangeRow added = ref _tables.Changes[each];
-            _tables.Tell(facts, added.Source, FactKind.Change, 1);
-            if (added.Merged != ChangeRow.Never)
+            ServiceFacts facts = _tables.FactsOf(service);
+            _tables.Tell(facts, change.Source, FactKind.Change, 1);
+            if (change.Merged != ChangeRow.Never)
             {
-                _tables.ToldMoved |= Ordered.Add(facts.Merged, each, _byMerge) == 0;
+                _tables.ToldMoved |= Ordered.Add(facts.Merged, row, _byMerge) == 0;
             }
 
-            if (added.Opened != ChangeRow.Never)
+            if (change.Opened != ChangeRow.Never)
             {
-                _tables.ToldMoved |= Ordered.Add(facts.Opened, each, _byOpening) == 0;
+                _tables.ToldMoved |= Ordered.Add(facts.Opened, row, _byOpening) == 0;
             }
-        }, row);
+        }
+
         Touch(change, row);
     }
 
@@ -164,20 +138,21 @@ internal sealed class ChangeIntake
             _tables.ChangesByRevision.Remove(revision, row);
         }
 
-        Each(change, (facts, each) =>
+        foreach (int service in ServicesOf(change))
         {
-            ref ChangeRow removed = ref _tables.Changes[each];
-            _tables.Tell(facts, removed.Source, FactKind.Change, -1);
-            if (removed.Merged != ChangeRow.Never)
+            ServiceFacts facts = _tables.FactsOf(service);
+            _tables.Tell(facts, change.Source, FactKind.Change, -1);
+            if (change.Merged != ChangeRow.Never)
             {
-                _tables.ToldMoved |= Ordered.Remove(facts.Merged, each, _byMerge) == 0;
+                _tables.ToldMoved |= Ordered.Remove(facts.Merged, row, _byMerge) == 0;
             }
 
-            if (removed.Opened != ChangeRow.Never)
+            if (change.Opened != ChangeRow.Never)
             {
-                _tables.ToldMoved |= Ordered.Remove(facts.Opened, each, _byOpening) == 0;
+                _tables.ToldMoved |= Ordered.Remove(facts.Opened, row, _byOpening) == 0;
             }
-        }, row);
+        }
+
         Touch(change, row);
         foreach ((int service, _) in _tables.Carriers.Of(row))
         {
@@ -194,18 +169,7 @@ internal sealed class ChangeIntake
         change.Flags = ChangeFlags.None;
     }
 
-    private void Each(in ChangeRow change, Action<ServiceFacts, int> act, int row)
-    {
-        foreach (int service in _tables.Sets[change.Services])
-        {
-            act(_tables.Services[service], row);
-        }
-
-        if (change.Services == ServiceSets.Empty)
-        {
-            act(_tables.Nowhere, row);
-        }
-    }
+    private ReadOnlySpan<int> ServicesOf(in ChangeRow change) => change.Services == ServiceSets.Empty ? [Tables.NoService] : _tables.Sets[change.Services];
 
     private void Touch(in ChangeRow change, int row)
     {
@@ -279,6 +243,4 @@ internal sealed class ChangeIntake
 
     private int Compare(int left, int right, long leftAt, long rightAt) =>
         leftAt != rightAt ? leftAt.CompareTo(rightAt) : _tables.Changes[left].Id.CompareTo(_tables.Changes[right].Id);
-
-    private static long Instant(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds() ?? ChangeRow.Never;
 }

@@ -4,12 +4,11 @@ using Metrics.Facts;
 namespace Metrics.Compute.Intake;
 
 /// <summary>Turns deployments into rows and puts them to their services.</summary>
-internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, OrganizationCalendar calendar)
+internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled)
 {
-    public void Take(int source, Deployment deployment, bool deleted)
+    public void Take(int source, PreparedDeployment prepared, Deployment deployment, bool deleted)
     {
-        long id = Hashes.Of(deployment.Id);
-        int row = Find(source, id);
+        int row = Find(source, prepared.Row.Id);
         if (row >= 0)
         {
             Detach(row);
@@ -20,14 +19,15 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
             return;
         }
 
-        int[] services = tables.Map.OfDeployment(deployment);
+        int services = tables.Sets.NumberOf(prepared.Services);
         if (row < 0)
         {
-            row = tables.FreeDeployments.Take(tables.Sets.NumberOf(services));
+            row = tables.FreeDeployments.Take(services);
             tables.Deployments[row].Name = tables.Names.Encode(deployment.Id);
         }
 
-        Fill(ref tables.Deployments[row], source, id, services, deployment);
+        Fill(ref tables.Deployments[row], source, services, prepared);
+        unsettled.Name(tables, deployment.Revision);
         Attach(row);
     }
 
@@ -44,44 +44,19 @@ internal sealed class DeploymentIntake(Tables tables, Unsettled unsettled, Organ
         return -1;
     }
 
-    private void Fill(ref DeploymentRow row, int source, long id, int[] services, Deployment deployment)
+    private void Fill(ref DeploymentRow row, int source, int services, PreparedDeployment prepared)
     {
-        string environment = deployment.Environment;
-        int[] production = [.. services.Where(service => tables.Map.IsProduction(service, environment))];
-        bool toProduction = services.Length == 0 ? tables.Map.IsProduction(environment) : production.Length > 0;
-        bool completed = deployment.Outcome is DeploymentOutcome.Succeeded or DeploymentOutcome.Failed && deployment.HappenedAt is not null;
-
-        row.Id = id;
+        long name = row.Name;
+        row = prepared.Row;
+        row.Name = name;
         row.Source = (ushort)source;
-        row.Time = deployment.HappenedAt?.ToUnixTimeMilliseconds() ?? ChangeRow.Never;
-        row.Start = deployment.StartedAt?.ToUnixTimeMilliseconds() ?? row.Time;
-        row.Revision = Hashes.Of(deployment.Revision);
-        unsettled.Name(tables, deployment.Revision);
-        row.Services = tables.Sets.NumberOf(services);
-        row.Production = completed ? tables.Sets.NumberOf(production) : ServiceSets.Empty;
-        row.Carried = CarriedFlags.None;
-        row.Day = deployment.HappenedAt is { } happened ? calendar.DayOf(happened).DayNumber : 0;
-        row.Flags = DeploymentFlags.Present
-            | (deployment.Outcome == DeploymentOutcome.Succeeded ? DeploymentFlags.Succeeded : 0)
-            | (completed && toProduction ? DeploymentFlags.Counts : 0)
-            | (deployment.Unplanned == true ? DeploymentFlags.Unplanned : 0)
-            | (deployment.Unplanned == false ? DeploymentFlags.Planned : 0)
-            | (deployment.Changes is not null ? DeploymentFlags.KnowsChanges : 0)
-            | (deployment.Revisions is not null ? DeploymentFlags.KnowsRevisions : 0)
-            | (deployment.FinishedAt is not null ? DeploymentFlags.Finished : 0);
+        row.Services = services;
+        row.Production = tables.Sets.NumberOf(prepared.Production);
         row.Mentions = tables.Mentions.Count;
-        row.MentionedChanges = Mention(deployment.Changes);
-        row.MentionedRevisions = Mention(deployment.Revisions);
-    }
-
-    private int Mention(IReadOnlyList<string>? texts)
-    {
-        foreach (string text in texts ?? [])
+        foreach (long mention in prepared.Mentions)
         {
-            tables.Mentions.Add(Hashes.Of(text));
+            tables.Mentions.Add(mention);
         }
-
-        return texts?.Count ?? 0;
     }
 
     private void Attach(int row)

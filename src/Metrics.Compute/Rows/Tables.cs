@@ -5,6 +5,9 @@ namespace Metrics.Compute.Rows;
 /// <summary>All facts as rows, found by their ids and revisions, and the facts of each service.</summary>
 internal sealed class Tables
 {
+    /// <summary>Stands for a service where a fact belongs to none.</summary>
+    public const int NoService = -1;
+
     private readonly Dictionary<string, int> _sourceNumbers = new(StringComparer.Ordinal);
     private readonly List<string> _sources = [];
     private (string Name, int Number) _lastSource = ("", -1);
@@ -36,6 +39,9 @@ internal sealed class Tables
 
     /// <summary>Facts of no service.</summary>
     public ServiceFacts Nowhere { get; } = new();
+
+    /// <summary>The facts of a service; those of no service for <see cref="NoService"/>.</summary>
+    public ServiceFacts FactsOf(int service) => service == NoService ? Nowhere : Services[service];
 
     public ServiceSets Sets { get; } = new();
 

@@ -67,7 +67,7 @@ public sealed record SnapshotDocument
     /// <summary>The sources as they stood: freshness and quarantine are part of the numbers.</summary>
     public required IReadOnlyList<SourceHealth> Sources { get; init; }
 
-    /// <summary>Types by configured source name, by which services know their incidents; null where the program did not ask for them.</summary>
+    /// <summary>Types by configured source name: services may name their incidents under either. Null where nobody asked.</summary>
     public IReadOnlyDictionary<string, string>? SourceTypes { get; init; }
 
     /// <summary>SHA-256 over every version of every fact behind it, and how many there are.</summary>

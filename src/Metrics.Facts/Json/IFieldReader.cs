@@ -6,6 +6,9 @@ internal interface IFieldReader
 {
     string? Text();
 
+    /// <summary>A text that many facts share: who reads many may hand out one for all.</summary>
+    string? Name();
+
     /// <summary>A text that only people read: who counts may leave it out, and is handed an empty one.</summary>
     string? Prose();
 
@@ -18,6 +21,9 @@ internal interface IFieldReader
     DateTimeOffset? Instant();
 
     IReadOnlyList<string>? Texts();
+
+    /// <summary>Texts that many facts share, as <see cref="Name"/>.</summary>
+    IReadOnlyList<string>? Names();
 
     IReadOnlyDictionary<string, string>? Map();
 }

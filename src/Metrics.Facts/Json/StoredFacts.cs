@@ -68,13 +68,13 @@ internal static class StoredFacts
         where TReader : struct, IFieldReader, allows ref struct => new()
         {
             Id = Known(reader.Text()),
-            Service = Known(reader.Text()),
-            Environment = Known(reader.Text()),
+            Service = Known(reader.Name()),
+            Environment = Known(reader.Name()),
             Revision = Known(reader.Text()),
-            Outcome = Words<DeploymentOutcome>.Parse(Known(reader.Text())),
+            Outcome = Words<DeploymentOutcome>.Parse(Known(reader.Name())),
             FinishedAt = reader.Instant(),
             StartedAt = reader.Instant(),
-            Repository = reader.Text(),
+            Repository = reader.Name(),
             Url = reader.Prose(),
             Ref = reader.Text(),
             Changes = reader.Texts(),
@@ -115,10 +115,10 @@ internal static class StoredFacts
         where TReader : struct, IFieldReader, allows ref struct => new()
         {
             Id = Known(reader.Text()),
-            Repository = Known(reader.Text()),
+            Repository = Known(reader.Name()),
             Title = Known(reader.Prose()),
             Number = reader.Number(),
-            Author = reader.Text(),
+            Author = reader.Name(),
             Branch = reader.Text(),
             FirstCommitAt = reader.Instant(),
             OpenedAt = reader.Instant(),
@@ -130,14 +130,14 @@ internal static class StoredFacts
             Additions = Small(reader.Number()),
             Deletions = Small(reader.Number()),
             Url = reader.Prose(),
-            Labels = reader.Texts(),
-            Marks = reader.Texts(),
-            AuthorKind = Words<AuthorKind>.Parse(reader.Text()),
+            Labels = reader.Names(),
+            Marks = reader.Names(),
+            AuthorKind = Words<AuthorKind>.Parse(reader.Name()),
             ApprovedAt = reader.Instant(),
-            Origin = Words<ChangeOrigin>.Parse(reader.Text()),
+            Origin = Words<ChangeOrigin>.Parse(reader.Name()),
             Reverts = reader.Text(),
             Paths = reader.Texts(),
-            Services = reader.Texts(),
+            Services = reader.Names(),
             Incidents = reader.Texts(),
         };
 
@@ -162,17 +162,17 @@ internal static class StoredFacts
         where TReader : struct, IFieldReader, allows ref struct => new()
         {
             Id = Known(reader.Text()),
-            Services = reader.Texts(),
+            Services = reader.Names(),
             Title = Known(reader.Text()),
             StartedAt = Known(reader.Instant()),
             ResolvedAt = reader.Instant(),
-            Status = reader.Text(),
-            Severity = reader.Text(),
+            Status = reader.Name(),
+            Severity = reader.Name(),
             Url = reader.Text(),
             AcknowledgedAt = reader.Instant(),
             DetectedAt = reader.Instant(),
             CausedBy = reader.Text(),
-            Labels = reader.Texts(),
+            Labels = reader.Names(),
             Description = reader.Text(),
             Fields = reader.Map(),
         };
@@ -192,12 +192,12 @@ internal static class StoredFacts
         where TReader : struct, IFieldReader, allows ref struct => new()
         {
             Id = Known(reader.Text()),
-            Kpi = Known(reader.Text()),
-            Scope = Known(reader.Text()),
-            Period = Words<KpiPeriod>.Parse(Known(reader.Text())),
+            Kpi = Known(reader.Name()),
+            Scope = Known(reader.Name()),
+            Period = Words<KpiPeriod>.Parse(Known(reader.Name())),
             PeriodStart = Day(Known(reader.Text())),
             Value = Known(reader.Amount()),
-            Unit = Known(reader.Text()),
+            Unit = Known(reader.Name()),
             Hour = Small(reader.Number()),
         };
 
@@ -214,11 +214,11 @@ internal static class StoredFacts
         where TReader : struct, IFieldReader, allows ref struct => new()
         {
             Id = Known(reader.Text()),
-            Repository = Known(reader.Text()),
+            Repository = Known(reader.Name()),
             Day = Day(Known(reader.Text())),
             LinesChanged = Known(Small(reader.Number())),
             LinesReworked = Known(Small(reader.Number())),
-            Origin = Words<ChangeOrigin>.Parse(reader.Text()),
+            Origin = Words<ChangeOrigin>.Parse(reader.Name()),
         };
 
     private static byte[] Write(Decision fact) => StoredWriter.Begin()

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Metrics.Facts.Json;
@@ -5,6 +6,9 @@ namespace Metrics.Facts.Json;
 /// <summary>Reads what <see cref="StoredWriter"/> wrote, field by field in the same order; what is missing at the end is unknown.</summary>
 internal ref struct StoredReader : IFieldReader
 {
+    [ThreadStatic]
+    private static List<string>? _texts;
+
     private Utf8JsonReader _json;
     private readonly bool _withProse;
     private bool _ended;
@@ -19,7 +23,9 @@ internal ref struct StoredReader : IFieldReader
         }
     }
 
-    public string? Text() => Next() ? Word() : null;
+    public string? Text() => Next() ? Word(recurs: false) : null;
+
+    public string? Name() => Next() ? Word(recurs: true) : null;
 
     public string? Prose()
     {
@@ -79,7 +85,11 @@ internal ref struct StoredReader : IFieldReader
             : throw new JsonException($"{value} is no instant");
     }
 
-    public IReadOnlyList<string>? Texts()
+    public IReadOnlyList<string>? Texts() => Texts(recur: false);
+
+    public IReadOnlyList<string>? Names() => Texts(recur: true);
+
+    private string[]? Texts(bool recur)
     {
         if (!Next())
         {
@@ -87,13 +97,14 @@ internal ref struct StoredReader : IFieldReader
         }
 
         Expect(JsonTokenType.StartArray);
-        List<string>? values = null;
+        List<string> values = _texts ??= [];
+        values.Clear();
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            (values ??= []).Add(Word());
+            values.Add(Word(recur));
         }
 
-        return values is null ? [] : values;
+        return values.Count == 0 ? [] : values.ToArray();
     }
 
     public IReadOnlyDictionary<string, string>? Map()
@@ -109,7 +120,7 @@ internal ref struct StoredReader : IFieldReader
         {
             string name = _json.GetString()!;
             _json.Read();
-            values[name] = Word();
+            values[name] = Word(recurs: false);
         }
 
         return values;
@@ -141,10 +152,21 @@ internal ref struct StoredReader : IFieldReader
         return !_ended && _json.TokenType != JsonTokenType.Null;
     }
 
-    private readonly string Word()
+    private readonly string Word(bool recurs)
     {
         Expect(JsonTokenType.String);
-        return _json.GetString()!;
+        if (!recurs || _json.ValueIsEscaped)
+        {
+            return _json.GetString()!;
+        }
+
+        ref string? kept = ref RecurringTexts.PlaceOf(_json.ValueSpan);
+        if (kept is null || !Ascii.Equals(_json.ValueSpan, kept))
+        {
+            kept = _json.GetString()!;
+        }
+
+        return kept;
     }
 
     private readonly void Expect(JsonTokenType type)

@@ -31,6 +31,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
         return value.IsEscaped ? Whole(_line.Slice(value.Start - 1, value.Length + 2)).GetString() : Strict.GetString(Bytes(value));
     }
 
+    public string? Name() => Text();
+
     public string? Prose() => Text();
 
     public long? Number() => Next(JsonTokenType.Number) is not { } value ? null
@@ -60,6 +62,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
             : Instants.TryParse(Strict.GetString(Bytes(value)), out DateTimeOffset instant, out string? reason) ? instant
             : throw new JsonException(reason);
     }
+
+    public IReadOnlyList<string>? Names() => Texts();
 
     public IReadOnlyList<string>? Texts()
     {

@@ -48,7 +48,8 @@ internal sealed class PastIndexes(FactStore store, CurrentConfig config)
     private async Task<FactIndex> BuildAsync(DateTimeOffset asOf, MetricsConfig now)
     {
         FactIndex index = LiveIndex.Empty(now);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AsOf = asOf, Parts = FactParts.Counted }), await store.RevisionAsync(), CancellationToken.None);
+        var known = new FactQuery { AsOf = asOf, Parts = FactParts.Counted };
+        await IndexLoad.FillAsync(index, store.ReadAsync(known, index.Prepare), await store.RevisionAsync(), CancellationToken.None);
         return index;
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class StoreFollower(
 
         // What is written while the facts are read comes again by following from here: taking a version twice changes nothing.
         long reached = await store.RevisionAsync(cancel);
-        await IndexLoad.FillAsync(fresh, store.ReadAsync(new FactQuery { Parts = FactParts.Counted }, cancel), reached, cancel);
+        await IndexLoad.FillAsync(fresh, store.ReadAsync(new FactQuery { Parts = FactParts.Counted }, fresh.Prepare, cancel), reached, cancel);
         index.Replace(fresh, reached);
         CollectGarbage();
         _tidyAt = clock.GetUtcNow() + TidyAfter;

@@ -13,7 +13,8 @@ internal static class SnapshotIndex
     public static async Task<FactIndex> BuildAsync(FactStore store, SnapshotDocument document, CancellationToken cancel)
     {
         FactIndex index = Empty(document);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery { AtRevision = document.Revision, Parts = FactParts.Counted }, cancel), document.Revision, cancel);
+        var known = new FactQuery { AtRevision = document.Revision, Parts = FactParts.Counted };
+        await IndexLoad.FillAsync(index, store.ReadAsync(known, index.Prepare, cancel), document.Revision, cancel);
         return index;
     }
 
@@ -22,7 +23,8 @@ internal static class SnapshotIndex
     {
         FactIndex index = Empty(document);
         FactsDigest? digest = null;
-        await IndexLoad.FillAsync(index, store.ReadProvenAsync(document.Revision, found => digest = found, cancel), document.Revision, cancel);
+        await IndexLoad.FillAsync(
+            index, store.ReadProvenAsync(document.Revision, index.Prepare, found => digest = found, cancel), document.Revision, cancel);
         return (index, digest!);
     }
 

@@ -23,7 +23,7 @@ internal static class DemoHistoryFile
         FactStore store, MetricsConfig config, IReadOnlyList<DateTimeOffset> instants, string path, string scratch, CancellationToken cancel)
     {
         FactIndex index = LiveIndex.Empty(config);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery(), cancel), await store.RevisionAsync(cancel), cancel);
+        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery(), index.Prepare, cancel), await store.RevisionAsync(cancel), cancel);
         IReadOnlyList<SourceState> states = await store.SourcesAsync(cancel);
         IReadOnlyList<SourceHealth> sources = SourceStates.Of(config, states).Health();
         Window[] windows = [.. config.Definitions.Windows.Select(Window.Parse).OfType<Window>()];

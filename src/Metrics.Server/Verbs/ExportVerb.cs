@@ -56,7 +56,7 @@ internal sealed class ExportVerb : IVerb
         await using FactStore store = await StoreOpening.ReadAsync(config, context.Clock, cancel);
         config = await FoundCatalog.JoinAsync(config, store, cancel);
         FactIndex index = LiveIndex.Empty(config);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery(), cancel), await store.RevisionAsync(cancel), cancel);
+        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery(), index.Prepare, cancel), await store.RevisionAsync(cancel), cancel);
         IReadOnlyList<SourceHealth> sources = SourceStates.Of(config, await store.SourcesAsync(cancel)).Health();
 
         string? path = parsed.GetValue(Output);

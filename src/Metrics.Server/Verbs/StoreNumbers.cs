@@ -39,7 +39,7 @@ internal sealed class StoreNumbers : IAsyncDisposable
         var index = new LiveIndex(store, current);
         long revision = await store.RevisionAsync(cancel);
         var facts = LiveIndex.Empty(config);
-        await IndexLoad.FillAsync(facts, store.ReadAsync(new FactQuery { Parts = FactParts.Counted }, cancel), revision, cancel);
+        await IndexLoad.FillAsync(facts, store.ReadAsync(new FactQuery { Parts = FactParts.Counted }, facts.Prepare, cancel), revision, cancel);
         index.Replace(facts, revision);
         index.Replace(SourceStates.Of(config, await store.SourcesAsync(cancel)).Health());
         return new StoreNumbers(store, index, current, clock);

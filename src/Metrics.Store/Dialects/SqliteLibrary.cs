@@ -7,7 +7,8 @@ namespace Metrics.Store.Dialects;
 /// <summary>Prefers the system's SQLite, which is newer and patched by the system, over the one that is bundled.</summary>
 internal static class SqliteLibrary
 {
-    private const string Bundled = "e_sqlite3";
+    /// <summary>The name under which it is bundled, and asked for.</summary>
+    public const string Name = "e_sqlite3";
 
     private static readonly Lazy<bool> Loaded = new(() =>
     {
@@ -15,6 +16,7 @@ internal static class SqliteLibrary
         if (!IsInUse())
         {
             NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+            NativeLibrary.SetDllImportResolver(typeof(SqliteLibrary).Assembly, Resolve);
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
         }
 
@@ -37,5 +39,5 @@ internal static class SqliteLibrary
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) =>
-        name == Bundled && NativeLibrary.TryLoad("libsqlite3.so.0", out nint system) ? system : nint.Zero;
+        name == Name && NativeLibrary.TryLoad("libsqlite3.so.0", out nint system) ? system : nint.Zero;
 }

@@ -11,7 +11,7 @@ namespace Metrics.Store.Dialects;
 /// </summary>
 internal sealed class SqliteRowReader(SqliteDataReader reader) : IRowReader
 {
-    private readonly sqlite3_stmt _row = reader.Handle!;
+    private readonly nint _row = reader.Handle!.DangerousGetHandle();
     private readonly bool _proof = reader.FieldCount == FactRow.ProofColumnCount;
     private (byte[] Bytes, string Text) _source = ([], "");
     private (byte[] Bytes, string Text) _kind = ([], "");
@@ -33,16 +33,16 @@ internal sealed class SqliteRowReader(SqliteDataReader reader) : IRowReader
     // What is no number reads as 0, which in a row is the usual answer: a proof must not take the one for the other.
     private long Number(int column)
     {
-        long value = raw.sqlite3_column_int64(_row, column);
-        return value != 0 || raw.sqlite3_column_type(_row, column) == raw.SQLITE_INTEGER
+        long value = SqliteColumns.Int64(_row, column);
+        return value != 0 || SqliteColumns.Type(_row, column) == raw.SQLITE_INTEGER
             ? value
-            : throw new StoreException($"revision {raw.sqlite3_column_int64(_row, 0)} of the store is damaged: its {reader.GetName(column)} is no number");
+            : throw new StoreException($"revision {SqliteColumns.Int64(_row, 0)} of the store is damaged: its {reader.GetName(column)} is no number");
     }
 
     private long? NumberOrNull(int column) =>
-        raw.sqlite3_column_type(_row, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(_row, column);
+        SqliteColumns.Type(_row, column) == raw.SQLITE_NULL ? null : SqliteColumns.Int64(_row, column);
 
-    private ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_row, column);
+    private ReadOnlySpan<byte> Bytes(int column) => SqliteColumns.Bytes(_row, column);
 
     // Nearly always that of the row before.
     private string Repeated(ref (byte[] Bytes, string Text) last, int column)

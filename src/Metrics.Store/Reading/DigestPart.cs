@@ -14,7 +14,7 @@ namespace Metrics.Store.Reading;
 internal sealed class DigestPart(long atRevision) : IDisposable
 {
     private readonly List<FactKey> _damaged = [];
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 14);
     private int _length;
 
     /// <summary>How many facts there are among them.</summary>

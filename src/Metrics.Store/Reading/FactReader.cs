@@ -13,25 +13,31 @@ internal sealed class FactReader(IDialect dialect)
     public async IAsyncEnumerable<StoredFact> ReadAsync(
         FactSelection selection, FactParts parts, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (StoredFact[] facts in ReadAsync(selection, Decode, cancel))
+        await foreach (IReadOnlyList<StoredFact> facts in ReadAsync(selection, parts, static fact => fact, cancel))
         {
             foreach (StoredFact fact in facts)
             {
                 yield return fact;
             }
         }
-
-        StoredFact[] Decode(FactRows rows)
-        {
-            var facts = new StoredFact[rows.Count];
-            for (int at = 0; at < facts.Length; at++)
-            {
-                facts[at] = rows.Rows[at].Decode(parts);
-            }
-
-            return facts;
-        }
     }
+
+    /// <summary>In batches, each fact passed through a function by whoever decodes it.</summary>
+    public IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(
+        FactSelection selection, FactParts parts, Func<StoredFact, T> each, CancellationToken cancel) =>
+        ReadAsync(
+            selection,
+            rows =>
+            {
+                var facts = new T[rows.Count];
+                for (int at = 0; at < facts.Length; at++)
+                {
+                    facts[at] = each(rows.Rows[at].Decode(parts));
+                }
+
+                return (IReadOnlyList<T>)facts;
+            },
+            cancel);
 
     /// <summary>The digest over the versions up to a revision; their contents are hashed anew.</summary>
     public async Task<FactsDigest> DigestAsync(long atRevision, FactQuery filter, CancellationToken cancel)
@@ -57,27 +63,25 @@ internal sealed class FactReader(IDialect dialect)
     }
 
     /// <summary>
-    /// What is counted of each fact as it stood at the revision, and at the end the digest of everything up to it: one reading for both.
+    /// What is counted of each fact as it stood at the revision, passed through a function, and at the end the digest of everything up to
+    /// it: one reading for both.
     /// </summary>
-    public async IAsyncEnumerable<StoredFact> ReadProvenAsync(
-        long atRevision, Action<FactsDigest> finished, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<IReadOnlyList<T>> ReadProvenAsync<T>(
+        long atRevision, Func<StoredFact, T> each, Action<FactsDigest> finished, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var digest = new DigestBuilder();
-        await foreach ((DigestPart part, List<StoredFact> facts) in ReadAsync(FactSelection.UpTo(atRevision, new()), Prove, cancel))
+        await foreach ((DigestPart part, List<T> facts) in ReadAsync(FactSelection.UpTo(atRevision, new()), Prove, cancel))
         {
             digest.Add(part);
-            foreach (StoredFact fact in facts)
-            {
-                yield return fact;
-            }
+            yield return facts;
         }
 
         finished(digest.Finish());
 
-        (DigestPart Part, List<StoredFact> Facts) Prove(FactRows rows)
+        (DigestPart Part, List<T> Facts) Prove(FactRows rows)
         {
             var part = new DigestPart(atRevision);
-            var facts = new List<StoredFact>(rows.Count);
+            var facts = new List<T>(rows.Count);
             foreach (ref readonly FactRow row in rows.Rows)
             {
                 bool stands = !row.Deleted && (row.SupersededBy == 0 || row.SupersededBy > atRevision);
@@ -85,7 +89,7 @@ internal sealed class FactReader(IDialect dialect)
                 // What is not as it was written is told by the digest; whether it can be read is chance.
                 if (part.Add(row) && stands)
                 {
-                    facts.Add(row.Decode(FactParts.Counted));
+                    facts.Add(each(row.Decode(FactParts.Counted)));
                 }
             }
 

@@ -8,8 +8,8 @@ namespace Metrics.Store.Reading;
 /// </summary>
 internal sealed class FactRows : IDisposable
 {
-    private const int RowsAtOnce = 512;
-    private const int BytesAtOnce = 1 << 18;
+    private const int RowsAtOnce = 64;
+    private const int BytesAtOnce = 1 << 15;
 
     private FactRow[] _rows = ArrayPool<FactRow>.Shared.Rent(RowsAtOnce);
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(BytesAtOnce);

@@ -30,7 +30,7 @@ internal static class DemoReviews
         }
 
         FactIndex index = LiveIndex.Empty(demo.Config);
-        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery()), await store.RevisionAsync(), CancellationToken.None);
+        await IndexLoad.FillAsync(index, store.ReadAsync(new FactQuery(), index.Prepare), await store.RevisionAsync(), CancellationToken.None);
         return string.Join('\n', new[] { "2026-Q2", "2026-Q3" }.Select(quarter => JsonSerializer.Serialize(
             ReviewQuery.Of(index, CalendarPeriod.Parse(quarter)!.Value, demo.Config.Kpis, demo.Config.Targets, Now, []), ApiJson.Options)));
     }

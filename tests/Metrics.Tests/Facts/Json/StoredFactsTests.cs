@@ -31,6 +31,26 @@ public class StoredFactsTests
         Assert.Equal(FactJson.ToWire(bare), FactJson.ToWire(FactJson.FromStored(kind, FactJson.ToStored(bare))));
     }
 
+    [Fact]
+    public void Authors_and_labels_that_look_alike_stay_apart()
+    {
+        string[] alike =
+        [
+            .. Enumerable.Range(0, 5000).Select(number => $"developer-{number:d4}@acme.example"),
+            .. Enumerable.Range(0, 300).Select(number => $"{number}"),
+            "", "ü", "u", "日本", "a\"b", "a'b", "\u0000", "Developer-0001@acme.example",
+        ];
+        foreach (string author in alike.Concat(alike))
+        {
+            Change change = Some.Change("2026-01-05T12:00Z") with { Author = author, Labels = [author, "bug", author] };
+
+            var read = (Change)FactJson.FromStored(FactKind.Change, FactJson.ToStored(change));
+
+            Assert.Equal(author, read.Author);
+            Assert.Equal([author, "bug", author], read.Labels);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Who_counts_is_spared_what_only_people_read_of_deployments_and_changes(FactKind kind)

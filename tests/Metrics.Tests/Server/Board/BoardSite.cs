@@ -63,7 +63,7 @@ public sealed class BoardSite : IAsyncLifetime
         var config = new CurrentConfig(configured);
         var index = new LiveIndex(store, config);
         FactIndex facts = LiveIndex.Empty(configured);
-        await IndexLoad.FillAsync(facts, store.ReadAsync(new FactQuery()), await store.RevisionAsync(), CancellationToken.None);
+        await IndexLoad.FillAsync(facts, store.ReadAsync(new FactQuery(), facts.Prepare), await store.RevisionAsync(), CancellationToken.None);
         index.Replace(facts, await store.RevisionAsync());
         index.Replace(SourceStates.Of(configured, await store.SourcesAsync()).Health());
 
