@@ -98,8 +98,8 @@ public sealed class FactIndex
     }
 
     /// <summary>
-    /// A number that grows with every <see cref="Apply(IEnumerable{StoredFact})"/> that may have moved a number of the scope: who kept its report from a smaller
-    /// one must ask again.
+    /// A number that grows whenever what was taken may have moved a number of the scope: who kept its report from a smaller one must ask
+    /// again.
     /// </summary>
     public long MovedAt(Scope scope) => scope.Kind == ScopeKind.Organization
         ? Tables.Takings

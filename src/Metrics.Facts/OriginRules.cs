@@ -31,15 +31,17 @@ public sealed class OriginRules
     // Authors and marks come again and again; branches do not, and are not kept.
     private readonly ConcurrentDictionary<string, bool> _knownAssistants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _knownBots = new(StringComparer.Ordinal);
-    private readonly Regex _assistants;
-    private readonly Regex _bots;
+    private readonly Lazy<Regex> _assistants;
+    private readonly Lazy<Regex> _bots;
     private readonly HashSet<string> _labels;
     private readonly ChangeOrigin _unmarked;
 
     public OriginRules(OriginDefinition definition)
     {
-        _assistants = Any(definition.Assistants.Select(pattern => $"(?:{pattern})"));
-        _bots = Any(definition.Bots.Select(Glob.ToPattern));
+
+        // Compiled by whoever reads the first change, while others go on.
+        _assistants = new(() => Any(definition.Assistants.Select(pattern => $"(?:{pattern})")));
+        _bots = new(() => Any(definition.Bots.Select(Glob.ToPattern)));
         _labels = new HashSet<string>(definition.Labels, StringComparer.OrdinalIgnoreCase);
         _unmarked = definition.Unmarked;
     }
@@ -64,7 +66,7 @@ public sealed class OriginRules
         }
 
         if ((author is not null && Matches(_assistants, _knownAssistants, author))
-            || (branch is not null && _assistants.IsMatch(branch))
+            || (branch is not null && _assistants.Value.IsMatch(branch))
             || AnyMark(marks)
             || _labels.Overlaps(labels ?? []))
         {
@@ -87,7 +89,7 @@ public sealed class OriginRules
         return false;
     }
 
-    private static bool Matches(Regex pattern, ConcurrentDictionary<string, bool> known, string text)
+    private static bool Matches(Lazy<Regex> pattern, ConcurrentDictionary<string, bool> known, string text)
     {
         if (known.TryGetValue(text, out bool matches))
         {
@@ -99,7 +101,7 @@ public sealed class OriginRules
             known.Clear();
         }
 
-        return known[text] = pattern.IsMatch(text);
+        return known[text] = pattern.Value.IsMatch(text);
     }
 
     private static Regex Any(IEnumerable<string> patterns)

@@ -5,6 +5,14 @@ namespace Metrics.Compute.Numbers;
 /// <summary>Reads the items of a service from its columns: those of (after, upTo], and the incidents open at an instant.</summary>
 internal sealed class ItemReader(Tables tables, Items items)
 {
+    // Made once: a report asks each of them of every service.
+    private readonly Func<int, long> _deployed = row => tables.Deployments[row].Time;
+    private readonly Func<int, long> _merged = row => tables.Changes[row].Merged;
+    private readonly Func<int, long> _opened = row => tables.Changes[row].Opened;
+    private readonly Func<int, long> _started = row => tables.Incidents[row].Started;
+    private readonly Func<int, long> _resolved = row => tables.Incidents[row].Resolved;
+    private readonly Func<int, long> _reworked = row => tables.CodeRework[row].Day;
+
     /// <param name="openFrom">Incidents count as open that are not resolved by then; the earliest instant that will be asked.</param>
     public void Read(int service, long after, long upTo, long openFrom)
     {
@@ -15,7 +23,7 @@ internal sealed class ItemReader(Tables tables, Items items)
         ReadFailures(facts, after, upTo);
         ReadChanges(facts, after, upTo);
         ReadIncidents(facts, after, upTo, openFrom);
-        for (int at = facts.CodeRework.First(after + 1, row => tables.CodeRework[row].Day); at < facts.CodeRework.Count; at++)
+        for (int at = facts.CodeRework.First(after + 1, _reworked); at < facts.CodeRework.Count; at++)
         {
             ref CodeReworkRow row = ref tables.CodeRework[facts.CodeRework[at]];
             if (IsBehind(row.Day, upTo))
@@ -29,7 +37,7 @@ internal sealed class ItemReader(Tables tables, Items items)
 
     private void ReadDeployments(ServiceFacts facts, long after, long upTo)
     {
-        for (int at = facts.Deployments.First(after + 1, row => tables.Deployments[row].Time); at < facts.Deployments.Count; at++)
+        for (int at = facts.Deployments.First(after + 1, _deployed); at < facts.Deployments.Count; at++)
         {
             int number = facts.Deployments[at];
             ref DeploymentRow row = ref tables.Deployments[number];
@@ -101,7 +109,7 @@ internal sealed class ItemReader(Tables tables, Items items)
 
     private void ReadChanges(ServiceFacts facts, long after, long upTo)
     {
-        for (int at = facts.Merged.First(after + 1, row => tables.Changes[row].Merged); at < facts.Merged.Count; at++)
+        for (int at = facts.Merged.First(after + 1, _merged); at < facts.Merged.Count; at++)
         {
             ref ChangeRow row = ref tables.Changes[facts.Merged[at]];
             if (IsBehind(row.Merged, upTo))
@@ -114,7 +122,7 @@ internal sealed class ItemReader(Tables tables, Items items)
                 LeadTime.Pickup(row) ?? -1));
         }
 
-        for (int at = facts.Opened.First(after + 1, row => tables.Changes[row].Opened); at < facts.Opened.Count; at++)
+        for (int at = facts.Opened.First(after + 1, _opened); at < facts.Opened.Count; at++)
         {
             ref ChangeRow row = ref tables.Changes[facts.Opened[at]];
             if (IsBehind(row.Opened, upTo))
@@ -128,7 +136,7 @@ internal sealed class ItemReader(Tables tables, Items items)
 
     private void ReadIncidents(ServiceFacts facts, long after, long upTo, long openFrom)
     {
-        for (int at = facts.Incidents.First(after + 1, row => tables.Incidents[row].Started); at < facts.Incidents.Count; at++)
+        for (int at = facts.Incidents.First(after + 1, _started); at < facts.Incidents.Count; at++)
         {
             IncidentItem item = Incident(facts.Incidents[at], tables.Incidents[facts.Incidents[at]].Started);
             if (IsBehind(item.Started, upTo))
@@ -139,7 +147,7 @@ internal sealed class ItemReader(Tables tables, Items items)
             items.Started.Add(item);
         }
 
-        for (int at = facts.Restored.First(Math.Min(after, openFrom) + 1, row => tables.Incidents[row].Resolved); at < facts.Restored.Count; at++)
+        for (int at = facts.Restored.First(Math.Min(after, openFrom) + 1, _resolved); at < facts.Restored.Count; at++)
         {
             IncidentItem item = Incident(facts.Restored[at], tables.Incidents[facts.Restored[at]].Resolved);
             if (item.Resolved > after && !IsBehind(item.Resolved, upTo))
