@@ -1,6 +1,6 @@
 using Metrics.Benchmarks;
 
-// Every measurement, or those whose names begin with an argument: dotnet run -c Release --project tests/Metrics.Benchmarks -- current history
+// Every measurement, or those whose names begin with an argument. Published, it measures the service as it is deployed.
 if (args is [BareHost.Word])
 {
     await BareHost.RunAsync();

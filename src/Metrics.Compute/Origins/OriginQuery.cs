@@ -20,7 +20,11 @@ public static class OriginQuery
         FactIndex index, CalendarPeriod quarter, IReadOnlyList<Kpi> kpis, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
         CalendarPeriod[] quarters = QuarterNumbers.Back(index.Calendar, quarter, OriginThresholds.Quarters);
-        Looked[] scopes = Each([.. TradeOffs.Scopes(index)], scope => Look(index, scope, quarters, at));
+        Looked[] scopes =
+        [
+            Look(index, Scope.Organization, quarters, at),
+            .. Each([.. TradeOffs.Scopes(index).Where(scope => scope.Kind == ScopeKind.Team)], team => Look(index, team, quarters, at)),
+        ];
         Raw[] found = [.. scopes.SelectMany(scope => scope.Found)];
         double[] corrected = FalseDiscovery.Correct([.. found.Select(one => one.Whole.Matched?.P).OfType<double>()]);
         int place = 0;
@@ -46,21 +50,26 @@ public static class OriginQuery
     private static Looked Look(FactIndex index, Scope scope, CalendarPeriod[] quarters, DateTimeOffset at)
     {
         var records = new OriginRecords(index, scope, quarters, at);
-        return new Looked(
-            scope, [.. Each([.. OriginMetrics.All], metric => Compare(records, metric)).SelectMany(raw => raw)], Adoption(records.Merged, quarters));
+
+        // The organization has as many as all teams together, which are looked at side by side.
+        Raw[][] found = scope.Kind == ScopeKind.Organization
+            ? Each([.. OriginMetrics.All], metric => Compare(records, metric))
+            : [.. OriginMetrics.All.Select(metric => Compare(records, metric))];
+        return new Looked(scope, [.. found.SelectMany(raw => raw)], Adoption(records.Merged, quarters));
     }
 
     /// <summary>Asks each on whatever processor is free; the answers come in the order of the questions.</summary>
     private static TAnswer[] Each<TQuestion, TAnswer>(TQuestion[] questions, Func<TQuestion, TAnswer> ask)
     {
         var answers = new TAnswer[questions.Length];
-        Parallel.For(0, questions.Length, at => answers[at] = ask(questions[at]));
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, questions.Length, limit, at => answers[at] = ask(questions[at]));
         return answers;
     }
 
     private static Raw[] Compare(OriginRecords all, OriginMetric metric)
     {
-        var strata = new OriginStrata(all.Of(metric.Name), metric.Measure, all.NamesOf);
+        using var strata = new OriginStrata(all.Of(metric.Name), all.Most, metric.Measure, all.NamesOf);
         return
         [
             .. Compared.Select(origin => new Raw(

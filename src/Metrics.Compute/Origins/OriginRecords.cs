@@ -31,6 +31,9 @@ internal sealed class OriginRecords
 
     private Tables Tables => _evidence.Tables;
 
+    /// <summary>No metric has more records than this.</summary>
+    public int Most => new[] { _evidence.Deployments.Count, _evidence.Leads.Count, _evidence.Merged.Count, _evidence.CodeRework.Count }.Max();
+
     /// <summary>Every merged change; their values say nothing.</summary>
     public IEnumerable<OriginRecord> Merged => _evidence.Merged.Select(row => Change(row, Tables.Changes[row].Merged, 0));
 

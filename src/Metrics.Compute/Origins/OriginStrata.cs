@@ -1,3 +1,4 @@
+using System.Buffers;
 using Metrics.Compute.Stats;
 using Metrics.Facts;
 
@@ -7,7 +8,7 @@ namespace Metrics.Compute.Origins;
 /// <param name="Values">What each is compared by, in rising order.</param>
 /// <param name="Hits">What their values add up to.</param>
 /// <param name="Lines">What their lines add up to.</param>
-internal readonly record struct OriginCell(long[] Values, long Hits, long Lines)
+internal readonly record struct OriginCell(ReadOnlyMemory<long> Values, long Hits, long Lines)
 {
     public int Count => Values.Length;
 }
@@ -27,60 +28,54 @@ internal sealed record OriginStratum(byte Quarter, OriginCell Assisted, OriginCe
 /// The records behind one metric of a scope in strata. They are sorted once, for every origin and quarter that is compared; those of
 /// unknown origin are left out.
 /// </summary>
-internal sealed class OriginStrata
+internal sealed class OriginStrata : IDisposable
 {
     /// <summary>Shares of lines are compared in millionths.</summary>
     public const long Whole = 1_000_000;
 
-    private readonly OriginStratum[] _strata;
-    private readonly Dictionary<(ChangeOrigin Origin, int? Quarter), OriginGroup> _told = [];
+    private static readonly ChangeOrigin[] Origins = [ChangeOrigin.AiAssisted, ChangeOrigin.Human, ChangeOrigin.Bot];
 
+    private readonly OriginStratum[] _strata;
+
+    // Those of all cells, borrowed: an organization's would keep the collector busy.
+    private readonly long[] _values;
+    private readonly Dictionary<(ChangeOrigin Origin, int? Quarter), OriginGroup> _told;
+
+    /// <param name="most">There are not more records than this.</param>
     /// <param name="names">Names the services of a record: sums go in one order on every machine.</param>
-    public OriginStrata(IEnumerable<OriginRecord> records, OriginMeasure measure, Func<int, string> names)
+    public OriginStrata(IEnumerable<OriginRecord> records, int most, OriginMeasure measure, Func<int, string> names)
     {
         Measure = measure;
-        var found = new Dictionary<(int Services, byte Size, byte Quarter), Gathering>();
-        foreach (OriginRecord record in records)
+        _values = ArrayPool<long>.Shared.Rent(most);
+        using (var gathering = new OriginGathering(most))
         {
-            if (record.Origin == ChangeOrigin.Unknown)
+            foreach (OriginRecord record in records)
             {
-                continue;
+                if (record.Origin != ChangeOrigin.Unknown)
+                {
+                    gathering.Add(record, measure == OriginMeasure.LineShare ? record.Value * Whole / record.Lines : record.Value);
+                }
             }
 
-            var key = (record.Services, record.Size, record.Quarter);
-            if (!found.TryGetValue(key, out Gathering? gathering))
-            {
-                found[key] = gathering = new Gathering();
-            }
-
-            gathering.Add(record, measure);
+            _strata = gathering.Finish(names, _values);
         }
 
-        Dictionary<int, int> places = found.Keys.Select(key => key.Services).Distinct().OrderBy(names, StringComparer.Ordinal)
-            .Select((services, place) => (services, place)).ToDictionary(pair => pair.services, pair => pair.place);
-        _strata =
-        [
-            .. from one in found
-               orderby places[one.Key.Services], one.Key.Size, one.Key.Quarter
-               select one.Value.Finish(one.Key.Quarter),
-        ];
+        _told = (from quarter in Enumerable.Range(0, OriginThresholds.Quarters).Select(quarter => (int?)quarter).Append(null)
+                 from origin in Origins
+                 select (Of: (origin, quarter), Told: Tell([.. Of(quarter).Select(stratum => stratum.Of(origin))])))
+            .ToDictionary(one => one.Of, one => one.Told);
     }
 
     public OriginMeasure Measure { get; }
+
+    /// <summary>Gives its room back; nothing may be asked after.</summary>
+    public void Dispose() => ArrayPool<long>.Shared.Return(_values);
 
     /// <param name="quarter">Null: all of them.</param>
     public IEnumerable<OriginStratum> Of(int? quarter) => quarter is { } one ? _strata.Where(stratum => stratum.Quarter == one) : _strata;
 
     /// <summary>All records of an origin, whether they have their like or not.</summary>
-    public OriginGroup Told(ChangeOrigin origin, int? quarter)
-    {
-        if (!_told.TryGetValue((origin, quarter), out OriginGroup? told))
-        {
-            _told[(origin, quarter)] = told = Tell([.. Of(quarter).Select(stratum => stratum.Of(origin))]);
-        }
-
-        return told;
-    }
+    public OriginGroup Told(ChangeOrigin origin, int? quarter) => _told[(origin, quarter)];
 
     private OriginGroup Tell(OriginCell[] cells)
     {
@@ -99,38 +94,11 @@ internal sealed class OriginStrata
         var sample = new Selection();
         foreach (OriginCell cell in cells)
         {
-            sample.Add(cell.Values);
+            sample.Add(cell.Values.Span);
         }
 
         double median = Quantiles.Seconds(sample, 0.5);
         sample.Release();
         return new OriginGroup(samples, 0, null, median);
-    }
-
-    /// <summary>A stratum while its records come.</summary>
-    private sealed class Gathering
-    {
-        private readonly (List<long>? Values, long Hits, long Lines)[] _cells = new (List<long>?, long, long)[4];
-
-        public void Add(in OriginRecord record, OriginMeasure measure)
-        {
-            ref (List<long>? Values, long Hits, long Lines) cell = ref _cells[(int)record.Origin];
-            (cell.Values ??= []).Add(measure == OriginMeasure.LineShare ? record.Value * Whole / record.Lines : record.Value);
-            cell.Hits += record.Value;
-            cell.Lines += record.Lines;
-        }
-
-        public OriginStratum Finish(byte quarter) =>
-            new(quarter, Cell(ChangeOrigin.AiAssisted), Cell(ChangeOrigin.Human), Cell(ChangeOrigin.Bot));
-
-        private OriginCell Cell(ChangeOrigin origin)
-        {
-            (List<long>? values, long hits, long lines) = _cells[(int)origin];
-
-            // Not kept beside its copy: those of all strata together are a good part of the index.
-            _cells[(int)origin].Values = null;
-            values?.Sort();
-            return new OriginCell(values?.ToArray() ?? [], hits, lines);
-        }
     }
 }

@@ -3,7 +3,7 @@ using MathNet.Numerics.Distributions;
 namespace Metrics.Compute.Stats;
 
 /// <summary>Durations in milliseconds of two groups that are alike in everything that they were matched on; both sorted.</summary>
-internal sealed record ShiftStratum(long[] Values, long[] Others);
+internal readonly record struct ShiftStratum(ReadOnlyMemory<long> Values, ReadOnlyMemory<long> Others);
 
 /// <summary>
 /// By how much the durations of one group are longer than those of another, over matched groups. The test is van Elteren's (1960):
@@ -23,7 +23,7 @@ internal static class Shift
             return null;
         }
 
-        using var excess = new ShiftExcess(both);
+        var excess = new ShiftExcess(both);
         double spread = Math.Sqrt(both.Sum(stratum => ShiftExcess.Weight(stratum) * stratum.Values.Length * stratum.Others.Length / 12));
         double reach = Wilson.Z * spread;
         double value = (excess.FirstAtMost(0) + excess.LastAtLeast(0)) / 2d;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Metrics.Compute.Stats;
@@ -8,34 +7,35 @@ namespace Metrics.Compute.Stats;
 /// is still the longer, beyond the half that chance gives, weighted by stratum. It falls as the shift grows, which makes it cheap to ask
 /// where it passes a bound: every shift that was looked at narrows each question after it.
 /// </summary>
-internal sealed class ShiftExcess : IDisposable
+internal sealed class ShiftExcess
 {
-    private const int FewTurns = 32;
+    /// <summary>Sums of the same parts in another order differ by less, as a share of the most that they can be.</summary>
+    private const double Rounding = 1e-9;
 
-    private readonly long[] _values;
-    private readonly long[] _others;
-    private readonly (int Values, int Others, double Weight)[] _strata;
+    private readonly ShiftStratum[] _strata;
+    private readonly double _most;
+    private readonly double _pairs;
+    private readonly int _durations;
 
     /// <summary>The shifts that were looked at, in rising order, and what was found there.</summary>
-    private readonly List<(long Shift, double Value)> _seen = [];
+    private readonly List<(long Shift, double Value)> _seen;
+    private ShiftSteps? _steps;
 
     /// <param name="strata">Each holds both groups.</param>
     public ShiftExcess(ShiftStratum[] strata)
     {
-        _values = Joined(strata, stratum => stratum.Values);
-        _others = Joined(strata, stratum => stratum.Others);
-        _strata = [.. strata.Select(stratum => (stratum.Values.Length, stratum.Others.Length, Weight(stratum)))];
+        _strata = strata;
+        _pairs = strata.Sum(Pairs);
+        _durations = strata.Sum(stratum => stratum.Values.Length + stratum.Others.Length);
+        _most = strata.Sum(stratum => Weight(stratum) * Pairs(stratum) / 2d);
 
         // One step beyond either end it has risen, or fallen, as far as it can.
-        At(strata.Min(stratum => stratum.Values[0] - stratum.Others[^1]) - 1);
-        At(strata.Max(stratum => stratum.Values[^1] - stratum.Others[0]) + 1);
-    }
-
-    /// <summary>Gives its room back; nothing may be asked after.</summary>
-    public void Dispose()
-    {
-        ArrayPool<long>.Shared.Return(_values);
-        ArrayPool<long>.Shared.Return(_others);
+        _seen =
+        [
+            (strata.Min(stratum => stratum.Values.Span[0] - stratum.Others.Span[^1]) - 1, _most),
+            (strata.Max(stratum => stratum.Values.Span[^1] - stratum.Others.Span[0]) + 1, -_most),
+        ];
+        LookAround();
     }
 
     public static double Weight(ShiftStratum stratum) => 1d / (stratum.Values.Length + stratum.Others.Length + 1);
@@ -59,15 +59,31 @@ internal sealed class ShiftExcess : IDisposable
     public long LastAtLeast(double bound) =>
         _seen[^1].Value >= bound ? _seen[^1].Shift : First(value => value < bound, bound) - 1;
 
+    private static long Pairs(ShiftStratum stratum) => (long)stratum.Values.Length * stratum.Others.Length;
+
+    // The middle of what the strata say by themselves is near to where it passes zero, and their spread tells how near: questions begin there
+    // and not at the longest durations.
+    private void LookAround()
+    {
+        long[] middles = [.. _strata.Select(stratum => Middle(stratum.Values.Span) - Middle(stratum.Others.Span)).Order()];
+        long half = (long)((middles[middles.Length * 3 / 4] - middles[middles.Length / 4]) * 2 / Math.Sqrt(middles.Length));
+        At(Math.Clamp(Middle(middles) - half, _seen[0].Shift, _seen[^1].Shift));
+        At(Math.Clamp(Middle(middles) + half, _seen[0].Shift, _seen[^1].Shift));
+    }
+
+    private static long Middle(ReadOnlySpan<long> values) => values[values.Length / 2];
+
     /// <summary>The least shift whose statistic has passed the bound, within the ends.</summary>
     private long First(Func<double, bool> passed, double bound)
     {
         int place = Place(seen => passed(seen.Value));
         for (int step = 1; place > 0 && _seen[place].Shift - _seen[place - 1].Shift > 1; step++)
         {
-            if (step % 3 == 0 && Turns(_seen[place - 1].Shift, _seen[place].Shift) is { } turns)
+            // Where many pairs are equal, few steps are left although many pairs are.
+            bool few = _pairs * (_seen[place - 1].Value - _seen[place].Value) < 2 * _most * ShiftSteps.Few(_durations);
+            if ((few || step % 3 == 0) && Steps(_seen[place - 1].Shift, _seen[place].Shift) is { } steps)
             {
-                return turns[FirstPlace(turns.Count - 1, at => passed(At(turns[at])))];
+                return First(passed, bound, steps, _seen[place - 1].Value);
             }
 
             At(Guess(place, bound, halve: step % 3 == 0));
@@ -77,54 +93,24 @@ internal sealed class ShiftExcess : IDisposable
         return _seen[place].Shift;
     }
 
-    /// <summary>
-    /// The shifts after one and up to another at which the statistic moves, the other being the last: it stands still but where a pair
-    /// becomes equal, and one step on. Null where they are many.
-    /// </summary>
-    private List<long>? Turns(long low, long high)
+    // Two questions about one bound end between the same two shifts.
+    private ShiftSteps? Steps(long after, long upTo) => _steps is { } kept && (kept.After, kept.UpTo) == (after, upTo)
+        ? kept
+        : _steps = ShiftSteps.Between(_strata, after, upTo, _durations);
+
+    // What is added up step by step may differ from the sum in its last digits: where that could decide, the sum itself is asked.
+    private long First(Func<double, bool> passed, double bound, ShiftSteps steps, double value)
     {
-        var turns = new SortedSet<long> { high };
-        ReadOnlySpan<long> values = _values;
-        ReadOnlySpan<long> others = _others;
-        foreach ((int count, int otherCount, _) in _strata)
+        foreach ((long shift, double fall) in steps)
         {
-            int from = 0;
-            foreach (long value in values[..count])
+            value -= fall;
+            if (passed(Math.Abs(value - bound) > Rounding * _most ? value : At(shift)))
             {
-                while (from < otherCount && others[from] < value - high)
-                {
-                    from++;
-                }
-
-                for (int at = from; at < otherCount && others[at] <= value - low; at++)
-                {
-                    turns.Add(Math.Max(low + 1, value - others[at]));
-                    turns.Add(Math.Min(high, value - others[at] + 1));
-                    if (turns.Count > FewTurns)
-                    {
-                        return null;
-                    }
-                }
+                return shift;
             }
-
-            values = values[count..];
-            others = others[otherCount..];
         }
 
-        return [.. turns];
-    }
-
-    /// <summary>The first place that has passed, by halving; the last one has.</summary>
-    private static int FirstPlace(int last, Func<int, bool> passed)
-    {
-        int low = 0;
-        while (low < last)
-        {
-            int middle = (low + last) / 2;
-            (low, last) = passed(middle) ? (low, middle) : (middle + 1, last);
-        }
-
-        return low;
+        return steps.UpTo;
     }
 
     /// <summary>
@@ -143,20 +129,6 @@ internal sealed class ShiftExcess : IDisposable
         return Math.Clamp(between ? (long)along : low + ((high - low) / 2), low + 1, high - 1);
     }
 
-    // Borrowed, for those of a large organization would keep the collector busy.
-    private static long[] Joined(ShiftStratum[] strata, Func<ShiftStratum, long[]> pick)
-    {
-        long[] joined = ArrayPool<long>.Shared.Rent(strata.Sum(stratum => pick(stratum).Length));
-        int at = 0;
-        foreach (ShiftStratum stratum in strata)
-        {
-            pick(stratum).CopyTo(joined, at);
-            at += pick(stratum).Length;
-        }
-
-        return joined;
-    }
-
     private int Place(Func<(long Shift, double Value), bool> reached)
     {
         int place = 0;
@@ -171,13 +143,9 @@ internal sealed class ShiftExcess : IDisposable
     private double Sum(long shift)
     {
         double sum = 0;
-        ReadOnlySpan<long> values = _values;
-        ReadOnlySpan<long> others = _others;
-        foreach ((int count, int otherCount, double weight) in _strata)
+        foreach (ShiftStratum stratum in _strata)
         {
-            sum += weight * ((Above(values[..count], others[..otherCount], shift) - ((long)count * otherCount)) / 2d);
-            values = values[count..];
-            others = others[otherCount..];
+            sum += Weight(stratum) * (Above(stratum.Values.Span, stratum.Others.Span, shift) - Pairs(stratum)) / 2d;
         }
 
         return sum;

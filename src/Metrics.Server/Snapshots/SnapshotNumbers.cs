@@ -19,22 +19,16 @@ internal static class SnapshotNumbers
     {
         CalendarPeriod quarter = CalendarPeriod.Parse(document.Quarter)!.Value;
         var window = Window.Of(quarter);
-        QuarterReview review = null!;
-        ScopeNumbers[] numbers = [];
-
-        // Each takes as long as the other, and neither writes to the index.
-        Parallel.Invoke(
-            () => review = ReviewQuery.Of(
-                index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources, document.Review.LeastMove),
-            () => numbers =
+        QuarterReview review = ReviewQuery.Of(
+            index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources, document.Review.LeastMove);
+        return document with
+        {
+            Numbers =
             [
                 .. from scope in Scopes(document).AsParallel().AsOrdered()
                    select new ScopeNumbers(
                        scope, Accountable(document.Catalog, scope), NumberQuery.Report(index, scope, window, document.At, document.Sources).Numbers),
-            ]);
-        return document with
-        {
-            Numbers = numbers,
+            ],
             Kpis = Kpis(document, index),
             Pairs = PairQuery.All(index, document.PairCatalog, document.KpiCatalog, document.At, document.Sources),
             Review = document.Review.Origins is null ? review.Earlier() : review.Asked(document.Review.TradeOffRules),
