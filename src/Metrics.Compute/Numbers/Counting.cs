@@ -27,28 +27,11 @@ internal sealed class Counting : IDisposable
     }
 
     /// <summary>The same for one of the windows.</summary>
-    public Tally Count(ScopeMembers scope, Member member, int window)
-    {
-        _bench.Reader.Read(member.Service, _slices[window].After, _slices[window].UpTo, _instant);
-        return Take(scope, member, _slices[window]);
-    }
+    public Tally Count(ScopeMembers scope, Member member, int window) => _bench.Count(scope, [member], _slices[window], _instant, _bench.Room);
 
     /// <summary>What all services of a scope give to one of the windows, several together: fewer tallies are added up sooner.</summary>
-    public IEnumerable<Tally> Count(ScopeMembers scope, int window)
-    {
-        foreach (Member[] group in scope.Members.Chunk(KeptTallies.GroupSize))
-        {
-            var tally = new Tally(_index, scope, _slices[window], _instant, _bench.Room);
-            foreach (Member member in group)
-            {
-                _bench.Reader.Read(member.Service, _slices[window].After, _slices[window].UpTo, _instant);
-                tally.Add(_bench.Items, member);
-            }
-
-            tally.Deal();
-            yield return tally;
-        }
-    }
+    public IEnumerable<Tally> Count(ScopeMembers scope, int window) =>
+        scope.Members.Chunk(KeptTallies.GroupSize).Select(group => _bench.Count(scope, group, _slices[window], _instant, _bench.Room));
 
     /// <summary>The report of a scope over one of the windows: the sum of what its services gave.</summary>
     /// <param name="alone">Nobody else asks these tallies at the same time.</param>

@@ -42,7 +42,9 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
             {
                 if (_groups[group].Tally?.Holds(slice, instant) != true || Moved(group))
                 {
-                    _groups[group] = (Count(group, slice, instant, bench), index.Tables.Takings);
+                    (int from, int until) = ServicesOf(group);
+                    _groups[group] = (
+                        bench.Count(_scope, _scope.Members.Take(from..until), slice, instant, new DeckRoom(Tally.Kinds, kept: true)), index.Tables.Takings);
                 }
             }
 
@@ -51,20 +53,6 @@ internal sealed class KeptTallies(FactIndex index, Window window, int groupSize 
             index.GiveBack(bench);
             return report;
         }
-    }
-
-    private Tally Count(int group, TimeSlice slice, long instant, Workbench bench)
-    {
-        var tally = new Tally(index, _scope, slice, instant, new DeckRoom(Tally.Kinds, kept: true));
-        (int from, int until) = ServicesOf(group);
-        for (int service = from; service < until; service++)
-        {
-            bench.Reader.Read(service, slice.After, slice.UpTo, instant);
-            tally.Add(bench.Items, _scope.Members[service]);
-        }
-
-        tally.Deal();
-        return tally;
     }
 
     private bool Moved(int group)

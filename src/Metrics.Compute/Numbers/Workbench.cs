@@ -1,4 +1,5 @@
 using Metrics.Compute.Stats;
+using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
 
@@ -7,8 +8,11 @@ namespace Metrics.Compute.Numbers;
 /// </summary>
 internal sealed class Workbench
 {
+    private readonly FactIndex _index;
+
     public Workbench(FactIndex index)
     {
+        _index = index;
         Reader = new ItemReader(index.Tables, Items);
         Sum = new TallySum(index);
     }
@@ -20,6 +24,21 @@ internal sealed class Workbench
     public DeckRoom Room { get; } = new(Tally.Kinds);
 
     public TallySum Sum { get; }
+
+    /// <summary>What some services of a scope give together to a window.</summary>
+    /// <param name="room">Where its durations will lie.</param>
+    public Tally Count(ScopeMembers scope, IEnumerable<Member> members, TimeSlice slice, long instant, DeckRoom room)
+    {
+        var tally = new Tally(_index, scope, slice, instant, room);
+        foreach (Member member in members)
+        {
+            Reader.Read(member.Service, slice.After, slice.UpTo, instant);
+            tally.Add(Items, member);
+        }
+
+        tally.Deal();
+        return tally;
+    }
 
     /// <summary>Gives borrowed room back: what was counted here may not be asked after.</summary>
     public void Release()
