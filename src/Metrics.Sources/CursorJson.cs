@@ -27,4 +27,21 @@ internal static class CursorJson
 
     public static string Write<T>(T cursor)
         where T : class => JsonSerializer.Serialize(cursor, Short);
+
+    /// <summary>
+    /// Forgets whatever a whole round did not meet (a repository that is gone, or no longer asked for): back again, it is read from its
+    /// beginning.
+    /// </summary>
+    /// <returns>Whether there was anything to forget.</returns>
+    public static bool Keep<TKey, TState>(Dictionary<TKey, TState> states, IEnumerable<TKey> met)
+        where TKey : notnull
+    {
+        int before = states.Count;
+        foreach (TKey gone in states.Keys.Except(met).ToArray())
+        {
+            states.Remove(gone);
+        }
+
+        return states.Count < before;
+    }
 }

@@ -29,8 +29,10 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
         _client.StartRun(window.Until);
         GitHubCursor cursor = GitHubCursor.Parse(window.Cursor);
         var repositories = new Dictionary<string, RepositoryNode>(StringComparer.Ordinal);
+        bool isWhole = true;
         await foreach (SourceRecord record in ProbeAsync(repositories, cancel))
         {
+            isWhole = false;
             yield return record;
         }
 
@@ -53,6 +55,12 @@ internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : I
 
             done++;
             yield return new SourceRecord.Progress((double)done / repositories.Count, repository.NameWithOwner);
+        }
+
+        // A name that is not found may be a right that is lost for a day: reading all of its repositories again would cost far more.
+        if (isWhole && CursorJson.Keep(cursor.Repositories, repositories.Keys))
+        {
+            yield return new SourceRecord.Checkpoint(cursor.ToString());
         }
     }
 

@@ -21,10 +21,12 @@ internal sealed class GitLabSource(GitLabOptions options, SourceTools tools) : I
     {
         GitLabCursor cursor = GitLabCursor.Parse(window.Cursor);
         var projects = new SortedDictionary<long, GitLabProject>();
+        bool isWhole = true;
         foreach (string name in options.Projects)
         {
             if (await FindAsync(name, cancel) is not { } found)
             {
+                isWhole = false;
                 string missing = $"{name}: no such {(Glob.IsPattern(name) ? "group" : "project")}, or the token may not see it";
                 yield return new SourceRecord.Unreadable("projects: " + name, missing, name);
                 continue;
@@ -32,6 +34,7 @@ internal sealed class GitLabSource(GitLabOptions options, SourceTools tools) : I
 
             if (found.Count == 0)
             {
+                isWhole = false;
                 string missing = $"{name}: there is no project of such a name, `except` aside, or the token may not see it";
                 yield return new SourceRecord.Unreadable("projects: " + name, missing, name);
             }
@@ -66,6 +69,12 @@ internal sealed class GitLabSource(GitLabOptions options, SourceTools tools) : I
 
             done++;
             yield return new SourceRecord.Progress((double)done / projects.Count, project.Path);
+        }
+
+        // A name that is not found may be a right that is lost for a day: reading all of its projects again would cost far more.
+        if (isWhole && CursorJson.Keep(cursor.Projects, projects.Keys))
+        {
+            yield return new SourceRecord.Checkpoint(cursor.ToString());
         }
     }
 

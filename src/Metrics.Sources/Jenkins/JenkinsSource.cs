@@ -71,6 +71,11 @@ internal sealed class JenkinsSource(JenkinsOptions options, SourceTools tools) :
 
             yield return new SourceRecord.Progress((done + 1.0) / jobs.Length, name);
         }
+
+        if (CursorJson.Keep(cursor.Next, chosen.Select(each => each.Job.Needed("fullName"))))
+        {
+            yield return new SourceRecord.Checkpoint(cursor.ToString());
+        }
     }
 
     /// <summary>The builds from a number on, newest first; those that were begun before the start of history end it.</summary>
@@ -79,13 +84,23 @@ internal sealed class JenkinsSource(JenkinsOptions options, SourceTools tools) :
     {
         var numbers = new HashSet<long>();
         (long open, long newest) = (long.MaxValue, next - 1);
-        for (int from = 0; ; from += options.PageSize)
+        int from = 0;
+        while (true)
         {
-            JsonElement[] page = await PageAsync(job, from, cancel);
+            // Each page but the first begins with the last build of the one before: without it, builds were deleted meanwhile and those
+            // after them moved up, past this page.
+            int first = Math.Max(0, from - 1);
+            JsonElement[] page = await PageAsync(job, first, from + options.PageSize, cancel);
+            if (from > 0 && !page.Any(build => numbers.Contains(NumberOf(build))))
+            {
+                from = Math.Max(0, from - options.PageSize);
+                continue;
+            }
+
             bool old = false;
             foreach (JsonElement build in page)
             {
-                long number = build.Whole("number") ?? 0;
+                long number = NumberOf(build);
                 long began = build.Whole("timestamp") ?? window.Start.ToUnixTimeMilliseconds();
                 newest = Math.Max(newest, number);
                 old |= number < next || began < window.Start.ToUnixTimeMilliseconds();
@@ -100,7 +115,8 @@ internal sealed class JenkinsSource(JenkinsOptions options, SourceTools tools) :
                 yield return Json.Record($"{job}#{number}", build, one => _builds.Read(job, rule, one));
             }
 
-            if (old || page.Length < options.PageSize)
+            from += options.PageSize;
+            if (old || page.Length < from - first)
             {
                 break;
             }
@@ -109,10 +125,14 @@ internal sealed class JenkinsSource(JenkinsOptions options, SourceTools tools) :
         cursor.Next[job] = Math.Min(open, newest + 1);
     }
 
-    private async Task<JsonElement[]> PageAsync(string job, int from, CancellationToken cancel)
+    private static long NumberOf(JsonElement build) => build.Whole("number") ?? 0;
+
+    /// <param name="from">How many newer builds are left out.</param>
+    /// <param name="to">How many builds there are up to the last one asked for.</param>
+    private async Task<JsonElement[]> PageAsync(string job, int from, int to, CancellationToken cancel)
     {
         string path = string.Concat(job.Split('/').Select(part => "/job/" + Uri.EscapeDataString(part)));
-        string range = string.Create(CultureInfo.InvariantCulture, $"allBuilds[{JenkinsBuilds.Tree}]{{{from},{from + options.PageSize}}}");
+        string range = string.Create(CultureInfo.InvariantCulture, $"allBuilds[{JenkinsBuilds.Tree}]{{{from},{to}}}");
         string address = JsonApi.Address($"{options.Url.TrimEnd('/')}{path}/api/json", ("tree", range));
 
         // A job may go away between the list and its turn.
