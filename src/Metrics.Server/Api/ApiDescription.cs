@@ -21,7 +21,8 @@ internal static class ApiDescription
                 Title = "Metrics",
                 Version = "v1",
                 Description = "Engineering health and business results: numbers with all that they carry, and the facts behind them. "
-                    + "A number without data has the status `no_data` and no value; that is not zero.",
+                    + "A number without data has the status `no_data` and no value; that is not zero. "
+                    + "A parameter that a path does not know is refused with 400, never passed over.",
             };
 
             // The address is whatever the reader reached it by.
@@ -45,6 +46,11 @@ internal static class ApiDescription
                 && content.TryGetValue("application/json", out OpenApiMediaType? media))
             {
                 media.Example = JsonNode.Parse(example.Json);
+            }
+
+            if (context.Description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true)
+            {
+                (operation.Responses ??= []).TryAdd("400", new OpenApiResponse { Description = "A parameter is wrong or unknown: the problem details name it" });
             }
 
             return Task.CompletedTask;

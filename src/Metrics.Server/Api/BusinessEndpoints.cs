@@ -16,7 +16,7 @@ internal static class BusinessEndpoints
     {
         RouteGroupBuilder group = routes.MapGroup("/api/v1").WithTags("business").RequireAuthorization(AccessPolicies.Viewer);
         group.MapGet("/kpis", KpisAsync).WithSummary("Every KPI: its last closed period, what was before, its target, and the running period");
-        group.MapGet("/pairs", Pairs).WithSummary("Engineering metrics beside KPIs: both series, how they move together, and the words for it");
+        group.MapGet("/pairs", PairsAsync).WithSummary("Engineering metrics beside KPIs: both series, how they move together, and the words for it");
         group.MapGet("/decisions", Decisions).WithSummary("Decisions, the newest first, and whether their review is overdue; they are taken at /api/v1/events");
         group.MapGet("/review", Review).WithSummary("What leaders should talk about after a quarter");
     }
@@ -34,7 +34,18 @@ internal static class BusinessEndpoints
             : mistakes.Refused();
     }
 
-    private static Ok<IReadOnlyList<PairResult>> Pairs(BusinessQuery query, HttpContext http) => TypedResults.Ok(query.Pairs(http.User.MaySeeSensitive()));
+    private static async Task<Results<Ok<IReadOnlyList<PairResult>>, ValidationProblem>> PairsAsync(
+        BusinessQuery query,
+        HttpContext http,
+        [Description(NumberEndpoints.AtHelp)] string? at,
+        [Description(NumberEndpoints.AsOfHelp)] string? as_of,
+        CancellationToken cancel)
+    {
+        var mistakes = new Mistakes();
+        return await query.PairsAsync(at, as_of, http.User.MaySeeSensitive(), mistakes, cancel) is { } pairs
+            ? TypedResults.Ok(pairs)
+            : mistakes.Refused();
+    }
 
     private static Ok<IReadOnlyList<DecisionBody>> Decisions(BusinessQuery query) => TypedResults.Ok(query.Decisions());
 

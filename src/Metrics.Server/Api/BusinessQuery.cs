@@ -31,12 +31,20 @@ internal sealed class BusinessQuery(ICurrentIndex index, CurrentConfig config, T
             cancel);
     }
 
-    /// <summary>Every pair.</summary>
+    /// <summary>Every pair. Null with a mistake told.</summary>
     /// <inheritdoc cref="KpisAsync"/>
-    public IReadOnlyList<PairResult> Pairs(bool withSensitive)
+    public async Task<IReadOnlyList<PairResult>?> PairsAsync(
+        string? instant, string? known, bool withSensitive, Mistakes mistakes, CancellationToken cancel)
     {
         MetricsConfig now = config.Value;
-        IReadOnlyList<PairResult> all = index.Read((facts, sources) => PairQuery.All(facts, now.Pairs, now.Kpis, clock.GetUtcNow(), sources));
+        AskedMoment moment = AskedMoment.Read(instant, known, now.Organization.Calendar(), clock.GetUtcNow(), mistakes.Add);
+        if (!mistakes.None)
+        {
+            return null;
+        }
+
+        IReadOnlyList<PairResult> all = await index.AskAsync(
+            moment.AsOf, (facts, sources) => PairQuery.All(facts, now.Pairs, now.Kpis, moment.At, sources), cancel);
         return withSensitive ? all : [.. all.Where(pair => !SensitiveKpis.Of(now.Kpis).Contains(pair.Pair.Business))];
     }
 

@@ -23,7 +23,7 @@ internal static class NumberEndpoints
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<Revalidation>());
         group.MapGet("/report", ReportAsync).WithSummary("The numbers of a scope over a window").WithExample(ApiExamples.Report);
         group.MapGet("/explain", ExplainAsync).WithSummary("One number and the records behind it").WithExample(ApiExamples.Explain);
-        group.MapGet("/series", Series).WithSummary("One metric over time").WithExample(ApiExamples.Series);
+        group.MapGet("/series", SeriesAsync).WithSummary("One metric over time").WithExample(ApiExamples.Series);
         group.MapGet("/incidents/{**id}", IncidentAsync).WithSummary("An incident, its link and its earlier versions").WithExample(ApiExamples.Incident);
         group.MapGet("/deployments/{**id}", DeploymentAsync)
             .WithSummary("A deployment, what it carried, what came of it and its earlier versions")
@@ -81,7 +81,7 @@ internal static class NumberEndpoints
             : TypedResults.Ok(await kpis.ExplainAsync(about, from, most, cancel));
     }
 
-    private static Results<Ok<SeriesBody>, ValidationProblem> Series(
+    private static async Task<Results<Ok<SeriesBody>, ValidationProblem>> SeriesAsync(
         SeriesQuery query,
         [Description("A metric's name, with a stat after a dot where it has several: `lead_time.median`")] string? metric,
         [Description("One of the metric's stats; the default is its first")] string? stat,
@@ -89,10 +89,14 @@ internal static class NumberEndpoints
         [Description(WindowHelp)] string? window,
         [Description("The first instant; the default is 90 days before the last")] string? from,
         [Description("The last instant; the default is now")] string? to,
-        [Description("The time between points: `30m`, `6h`, `1d` (the default), `1w`")] string? step)
+        [Description("The time between points: `30m`, `6h`, `1d` (the default), `1w`")] string? step,
+        [Description(AsOfHelp)] string? as_of,
+        CancellationToken cancel)
     {
         var mistakes = new Mistakes();
-        return query.Ask(new(metric, stat, scope, window, from, to, step), mistakes) is { } body ? TypedResults.Ok(body) : mistakes.Refused();
+        return query.Understand(new(metric, stat, scope, window, from, to, step, as_of), mistakes) is { } question
+            ? TypedResults.Ok(await query.AskAsync(question, cancel))
+            : mistakes.Refused();
     }
 
     private static Task<Results<Ok<RecordDetail>, ValidationProblem, ProblemHttpResult>> IncidentAsync(

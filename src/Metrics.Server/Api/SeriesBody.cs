@@ -13,6 +13,9 @@ internal sealed record SeriesBody
 
     public required string Window { get; init; }
 
+    /// <summary>The instant of knowledge; absent for the present.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
     public required string Unit { get; init; }
 
     public required long Revision { get; init; }

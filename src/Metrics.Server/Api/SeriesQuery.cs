@@ -9,11 +9,11 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
 {
     private const int MostPoints = 11_000;
 
-    public SeriesBody? Ask(AskedSeries asked, Mistakes mistakes) => index.Read((facts, sources) =>
+    /// <summary>Understands a question; null when something is wrong with it.</summary>
+    public SeriesQuestion? Understand(AskedSeries asked, Mistakes mistakes) => index.Read((facts, _) =>
     {
-        DateTimeOffset now = clock.GetUtcNow();
         MetricChoice? choice = MetricChoice.Read(asked.Metric, asked.Stat, mistakes);
-        Question? question = Question.Read(new(asked.Scope, asked.Window, asked.To), facts, now, mistakes, "to");
+        Question? question = Question.Read(new(asked.Scope, asked.Window, asked.To, asked.AsOf), facts, clock.GetUtcNow(), mistakes, "to");
         DateTimeOffset? from = AskedMoment.ReadInstant("from", asked.From, facts.Calendar, mistakes.Add);
         TimeSpan? step = Step(string.IsNullOrEmpty(asked.Step) ? "1d" : asked.Step);
         if (step is null)
@@ -27,24 +27,29 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
         }
 
         IReadOnlyList<DateTimeOffset> instants = Instants(from ?? question!.At.AddDays(-90), question!.At, step!.Value, mistakes);
-        if (!mistakes.None)
-        {
-            return null;
-        }
-
         string? stat = choice!.Stat ?? (choice.Metric.Stats is [string first, ..] ? first : null);
-        return new SeriesBody
-        {
-            Metric = choice.Metric.Name,
-            Stat = stat,
-            Scope = question.Scope.ToString(),
-            Window = question.Window.Text,
-            Unit = choice.Metric.Unit,
-            Revision = facts.Revision,
-            Points = [.. NumberQuery.Series(facts, choice.Metric.Name, stat, question.Scope, question.Window, instants, sources)
-                .Select(point => PointBody.Of(point.At, point.Number))],
-        };
+        return mistakes.None ? new SeriesQuestion(choice with { Stat = stat }, question, instants) : null;
     });
+
+    public Task<SeriesBody> AskAsync(SeriesQuestion asked, CancellationToken cancel) => index.AskAsync(
+        asked.Question.AsOf,
+        (facts, sources) =>
+        {
+            (MetricChoice choice, Question question, IReadOnlyList<DateTimeOffset> instants) = asked;
+            return new SeriesBody
+            {
+                Metric = choice.Metric.Name,
+                Stat = choice.Stat,
+                Scope = question.Scope.ToString(),
+                Window = question.Window.Text,
+                AsOf = question.AsOf,
+                Unit = choice.Metric.Unit,
+                Revision = facts.Revision,
+                Points = [.. NumberQuery.Series(facts, choice.Metric.Name, choice.Stat, question.Scope, question.Window, instants, sources)
+                    .Select(point => PointBody.Of(point.At, point.Number))],
+            };
+        },
+        cancel);
 
     /// <summary>A step such as <c>6h</c>; null when it is none.</summary>
     public static TimeSpan? Step(string text)
@@ -87,4 +92,9 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
 }
 
 /// <summary>A question for a series as it is written in an address.</summary>
-internal sealed record AskedSeries(string? Metric, string? Stat, string? Scope, string? Window, string? From, string? To, string? Step);
+internal sealed record AskedSeries(
+    string? Metric, string? Stat, string? Scope, string? Window, string? From, string? To, string? Step, string? AsOf);
+
+/// <summary>What a reader asks of a metric over time.</summary>
+/// <param name="Question">Its instant is the last of them.</param>
+internal sealed record SeriesQuestion(MetricChoice Choice, Question Question, IReadOnlyList<DateTimeOffset> Instants);

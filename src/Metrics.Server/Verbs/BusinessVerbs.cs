@@ -53,8 +53,22 @@ internal sealed class PairsVerb : IVerb
 {
     public int Order => 86;
 
-    public Command Build(VerbContext context) =>
-        BusinessAnswer.Command(context, "pairs", "Show whether engineering metrics and KPIs move together, honestly.", [], (query, _, _) => Task.FromResult(query.Pairs(withSensitive: true)), Print);
+    public Command Build(VerbContext context)
+    {
+        var question = new QuestionOptions();
+        return BusinessAnswer.Command(
+            context,
+            "pairs",
+            "Show whether engineering metrics and KPIs move together, honestly.",
+            [question.At, question.AsOf],
+            async (query, parsed, cancel) =>
+            {
+                var mistakes = new Mistakes();
+                return await query.PairsAsync(parsed.GetValue(question.At), parsed.GetValue(question.AsOf), withSensitive: true, mistakes, cancel)
+                    ?? throw QuestionOptions.Wrong(mistakes);
+            },
+            Print);
+    }
 
     private static void Print(VerbContext context, IReadOnlyList<PairResult> pairs)
     {

@@ -50,10 +50,17 @@ public class ApiDescriptionTests
                 parameter => Assert.NotNull(parameter!["description"]));
         }
 
-        JsonNode kpis = paths["/api/v1/kpis"]!["get"]!;
-        Assert.Equal(["at", "as_of"], kpis["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
-        Assert.All(kpis["parameters"]!.AsArray(), parameter => Assert.NotNull(parameter!["description"]));
-        Assert.NotNull(kpis["responses"]!["400"]!["content"]!["application/problem+json"]);
+        foreach (string path in new[] { "kpis", "pairs" })
+        {
+            JsonNode get = paths["/api/v1/" + path]!["get"]!;
+            Assert.Equal(["at", "as_of"], get["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!));
+            Assert.All(get["parameters"]!.AsArray(), parameter => Assert.NotNull(parameter!["description"]));
+            Assert.NotNull(get["responses"]!["400"]!["content"]!["application/problem+json"]);
+        }
+
+        Assert.All(
+            paths.Where(path => path.Key.StartsWith("/api/v1/", StringComparison.Ordinal)).SelectMany(path => path.Value!.AsObject()),
+            operation => Assert.NotNull(operation.Value!["responses"]!["400"]));
         Assert.Equal("bearer", (string)description["components"]!["securitySchemes"]!["token"]!["scheme"]!);
         Assert.DoesNotContain("/metrics", paths.Select(path => path.Key));
     }

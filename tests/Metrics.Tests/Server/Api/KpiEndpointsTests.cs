@@ -49,12 +49,33 @@ public sealed class KpiEndpointsTests
         await using RunningServer server = await RunningServer.StartAsync(Config, Facts);
 
         JsonNode kpis = await RefusedAsync(server, $"kpis?{question}");
+        JsonNode pairs = await RefusedAsync(server, $"pairs?{question}");
         JsonNode report = await RefusedAsync(server, $"report?{question}");
 
         Assert.Contains(hint, (string)kpis["errors"]![part]![0]!, StringComparison.Ordinal);
         Assert.Equal(
             (report["title"]!.ToString(), report["detail"]!.ToString(), report["errors"]!.ToJsonString()),
             (kpis["title"]!.ToString(), kpis["detail"]!.ToString(), kpis["errors"]!.ToJsonString()));
+        Assert.Equal(kpis["errors"]!.ToJsonString(), pairs["errors"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_pair_is_told_as_it_stood_and_as_it_was_known_then()
+    {
+        MetricsConfig config = Config with { Pairs = [new Pair { Name = "Pace and cost", Engineering = "deployments", Business = "cost", Scope = "organization" }] };
+        await using RunningServer server = await RunningServer.StartAsync(config, [.. Facts, Month("cost", "organization", 11, 70)]);
+        server.Clock.Now += TimeSpan.FromDays(2);
+        await server.WriteAsync("finance", Month("cost", "organization", 12, 95));
+
+        Assert.Equal(["2025-11 70", "2025-12 95"], await PeriodsAsync(""));
+        Assert.Equal(["2025-11 70", "2025-12 90"], await PeriodsAsync("?as_of=2026-01-10T00:00:00Z"));
+        Assert.Equal(["2025-11 70"], await PeriodsAsync("?at=2025-12-15"));
+
+        async Task<string[]> PeriodsAsync(string question)
+        {
+            JsonArray pairs = JsonNode.Parse(await server.GetAsync($"/api/v1/pairs{question}"))!.AsArray();
+            return [.. pairs.Single()!["periods"]!.AsArray().Select(one => $"{one!["period"]} {one["business"]}")];
+        }
     }
 
     [Fact]

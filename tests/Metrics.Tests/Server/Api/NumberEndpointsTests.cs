@@ -80,7 +80,7 @@ public class NumberEndpointsTests
         Assert.Equal(await server.GetAsync("/api/v1/report"), await server.GetAsync("/api/v1/report?scope=&window=&at=&as_of="));
         Assert.Equal(
             await server.GetAsync("/api/v1/series?metric=lead_time"),
-            await server.GetAsync("/api/v1/series?metric=lead_time&stat=&scope=&window=&from=&to=&step="));
+            await server.GetAsync("/api/v1/series?metric=lead_time&stat=&scope=&window=&from=&to=&step=&as_of="));
         Assert.Equal(
             await server.GetAsync("/api/v1/explain?metric=deployments"),
             await server.GetAsync("/api/v1/explain?metric=deployments&stat=&origin=&scope=&window=&at=&as_of="));
@@ -199,6 +199,7 @@ public class NumberEndpointsTests
     [InlineData("review?quarter=9999-Q4", "quarter", "2026-Q3")]
     [InlineData("review?quarter=2026-Q2", "quarter", "2026-Q2 has not begun")]
     [InlineData("series?metric=deployments&to=2026-02-01", "to", "future")]
+    [InlineData("series?metric=deployments&as_of=2026-02-01", "as_of", "future")]
     [InlineData("report?as_of=2026-01-09T18:00:00", "as_of", "offset")]
     [InlineData("explain?metric=change_fail_rat", "metric", "change_fail_rate")]
     [InlineData("explain", "metric", "name a metric")]
@@ -267,6 +268,21 @@ public class NumberEndpointsTests
             ["2026-01-05T12:00:00Z 1", "2026-01-06T12:00:00Z 3", "2026-01-07T12:00:00Z 4"],
             series["points"]!.AsArray().Select(point => $"{point!["at"]} {point["value"]}"));
         Assert.Equal("deployments", (string)series["unit"]!);
+    }
+
+    [Fact]
+    public async Task A_series_as_of_an_instant_tells_what_was_known_then()
+    {
+        await using RunningServer server = await StartAsync();
+        server.Clock.Now += TimeSpan.FromDays(1);
+        await server.WriteAsync(Some.Deploys, Some.Deployment("2026-01-07T09:00Z", "D9"));
+        const string question = "/api/v1/series?metric=deployments&window=7d&from=2026-01-07T12:00:00Z&to=2026-01-07T12:00:00Z";
+
+        JsonNode now = await JsonAsync(server, question);
+        JsonNode known = await JsonAsync(server, question + "&as_of=2026-01-09");
+
+        Assert.Equal((5, 4), ((int)now["points"]![0]!["value"]!, (int)known["points"]![0]!["value"]!));
+        Assert.Equal((null, "2026-01-09T23:59:59.999Z"), ((string?)now["as_of"], (string?)known["as_of"]));
     }
 
     [Fact]

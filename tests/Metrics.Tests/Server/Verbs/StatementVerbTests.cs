@@ -71,6 +71,8 @@ public sealed class StatementVerbTests : IDisposable
     [Theory]
     [InlineData("--as-of: '2026-02-01' lies in the future", "kpis", "--as-of", "2026-02-01")]
     [InlineData("--at: 'x' is no ISO 8601 instant", "kpis", "--at", "x")]
+    [InlineData("--at: 'x' is no ISO 8601 instant", "pairs", "--at", "x")]
+    [InlineData("--as-of: '2026-02-01' lies in the future", "pairs", "--as-of", "2026-02-01")]
     [InlineData("--scope: net_revenue is not told for 'product:app'; allowed: organization", "explain", "net_revenue", "--scope", "product:app")]
     [InlineData("did you mean 'net_revenue'?", "explain", "net_revenu")]
     [InlineData("--window: 2026-Q3 has not begun", "report", "--window", "2026-Q3")]
