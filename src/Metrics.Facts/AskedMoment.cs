@@ -50,12 +50,12 @@ public sealed record AskedMoment(DateTimeOffset At, DateTimeOffset? AsOf)
         return null;
     }
 
-    /// <summary>Tells where a period starts that has not begun at the instant: nothing can be said of it, and that is not zero.</summary>
+    /// <summary>Refuses a period that has not begun at the instant.</summary>
     public void RequireBegun(string name, CalendarPeriod? period, OrganizationCalendar calendar, Action<string, string> wrong)
     {
-        if (period is { } asked && calendar.Bounds(asked).Start > At)
+        if (period is { } asked && calendar.NotBegun(asked, At) is { } reason)
         {
-            wrong(name, $"{asked} has not begun: it starts on {calendar.Days(asked).Start:yyyy-MM-dd}");
+            wrong(name, reason);
         }
     }
 

@@ -55,6 +55,12 @@ public sealed class OrganizationCalendar(TimeZoneInfo zone, int fiscalYearStart 
         }
     }
 
+    /// <summary>
+    /// Tells where a period starts that has not begun at an instant: nothing can be said of it, and that is not zero. Null: it has begun.
+    /// </summary>
+    public string? NotBegun(CalendarPeriod period, DateTimeOffset at) =>
+        Bounds(period).Start > at ? $"{period} has not begun: it starts on {Days(period).Start:yyyy-MM-dd}" : null;
+
     /// <summary>The instant at which a day begins here; where midnight is skipped, the first instant after it.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {

@@ -123,9 +123,14 @@ internal static class BoardEndpoints
             async (question, cancel) =>
             {
                 CalendarPeriod? asked = quarter is null ? Quarters.Last(question) : CalendarPeriod.Parse(quarter);
-                if (asked is not { Grain: PeriodGrain.Quarter } known || !Quarters.HasBegun(known, question))
+                if (asked is not { Grain: PeriodGrain.Quarter } known)
                 {
-                    return BoardPage.Missing(question, $"There is no review of {quarter}", "A quarter is written like 2026-Q3, and it must have begun.");
+                    return BoardPage.Missing(question, $"There is no review of {quarter}", "A quarter is written like 2026-Q3.");
+                }
+
+                if (question.Calendar.NotBegun(known, question.At) is { } reason)
+                {
+                    return BoardPage.Missing(question, $"There is no review of {quarter} yet", $"{reason}.");
                 }
 
                 return await read(known, question, cancel)

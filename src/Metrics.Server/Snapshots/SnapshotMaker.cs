@@ -130,9 +130,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
             throw new SnapshotException($"'{text}' is no quarter: write it as 2026-Q3") { Fault = SnapshotFault.Wrong };
         }
 
-        DateTimeOffset start = calendar.Bounds(quarter).Start;
-        return start <= at ? quarter
-            : throw new SnapshotException($"{text} has not begun: it starts on {calendar.DayOf(start):yyyy-MM-dd}") { Fault = SnapshotFault.Wrong };
+        return calendar.NotBegun(quarter, at) is { } reason ? throw new SnapshotException(reason) { Fault = SnapshotFault.Wrong } : quarter;
     }
 
     private static void RequireScope(string? text, Catalog catalog)

@@ -14,13 +14,11 @@ public sealed record Quarters(string Name, string Asked, string Previous, string
     public static CalendarPeriod Last(BoardQuestion question) =>
         question.Calendar.Previous(question.Calendar.PeriodOf(question.Calendar.DayOf(question.At), PeriodGrain.Quarter));
 
-    public static bool HasBegun(CalendarPeriod quarter, BoardQuestion question) => question.Calendar.Bounds(quarter).Start <= question.At;
-
     public static Quarters Around(CalendarPeriod quarter, BoardQuestion question)
     {
         CalendarPeriod next = question.Calendar.PeriodOf(question.Calendar.Days(quarter).End, PeriodGrain.Quarter);
         return new Quarters(
             Views.Words.Of(Window.Of(quarter)), quarter.ToString(), question.Calendar.Previous(quarter).ToString(),
-            HasBegun(next, question) ? next.ToString() : null, question.Calendar.Bounds(quarter).End > question.At);
+            question.Calendar.NotBegun(next, question.At) is null ? next.ToString() : null, question.Calendar.Bounds(quarter).End > question.At);
     }
 }
