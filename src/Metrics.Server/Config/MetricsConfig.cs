@@ -107,6 +107,9 @@ public sealed record SnapshotOptions
 
     /// <summary>A PEM file with the private key (Ed25519 or ECDSA) that signs snapshots and exports; null: unsigned.</summary>
     public string? SigningKey { get; init; }
+
+    /// <summary>PEM files with the public keys that signed in earlier days: what they signed still verifies.</summary>
+    public IReadOnlyList<string> FormerKeys { get; init; } = [];
 }
 
 /// <summary>One source as configured: what every source has, and its type's own options.</summary>

@@ -20,6 +20,29 @@ internal static class Signing
             key.Sign(Encoding.ASCII.GetBytes(digest)) ?? throw new SnapshotException($"{keyFile} holds no private key that can sign"));
     }
 
+    /// <summary>The first of several keys, given as <see cref="Verify"/> takes them, that a signature is by; null: by none of them.</summary>
+    /// <exception cref="SnapshotException">It is by none that can be read, and one can't be read.</exception>
+    public static string? SignedBy(IEnumerable<string> keyFiles, string digest, string signature)
+    {
+        SnapshotException? unread = null;
+        foreach (string keyFile in keyFiles)
+        {
+            try
+            {
+                if (Verify(keyFile, digest, signature))
+                {
+                    return keyFile;
+                }
+            }
+            catch (SnapshotException failure)
+            {
+                unread ??= failure;
+            }
+        }
+
+        return unread is null ? null : throw unread;
+    }
+
     /// <summary>Whether a signature is that of the digest by the key of a file (public or private).</summary>
     /// <exception cref="SnapshotException">The file can't be read or holds no key.</exception>
     public static bool Verify(string keyFile, string digest, string signature)

@@ -14,6 +14,8 @@ namespace Metrics.Server.Snapshots;
 /// </summary>
 internal static class SnapshotEndpoints
 {
+    private const string IdHelp = "A snapshot's id, or a quarter such as `2026-Q3` for the organization's latest of it";
+
     public static void MapSnapshots(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/api/v1/snapshots").WithTags("snapshots").RequireAuthorization(AccessPolicies.Viewer);
@@ -40,11 +42,11 @@ internal static class SnapshotEndpoints
         return TypedResults.Created($"/api/v1/snapshots/{made.Id}", SnapshotShelf.Entry(stored));
     }
 
-    private static async Task<ContentHttpResult> ShowAsync(string id, HttpContext http, ISnapshots snapshots, CancellationToken cancel) =>
+    private static async Task<ContentHttpResult> ShowAsync([Description(IdHelp)] string id, HttpContext http, ISnapshots snapshots, CancellationToken cancel) =>
         TypedResults.Content(SnapshotComparison.Text(await snapshots.FindAsync(id, http.User.MaySeeSensitive(), cancel)), "application/json");
 
     private static async Task<FileContentHttpResult> ExportAsync(
-        string id,
+        [Description(IdHelp)] string id,
         HttpContext http,
         FactStore store,
         SnapshotExporter exporter,
@@ -66,14 +68,14 @@ internal static class SnapshotEndpoints
     }
 
     private static async Task<Ok<SnapshotDiff>> DiffAsync(
-        string id,
+        [Description(IdHelp)] string id,
         ISnapshots snapshots,
         HttpContext http,
-        [Description("Another snapshot, or `today` (the default)")] string to = ISnapshots.Today,
+        [Description("Another snapshot, named in the same way, or `today` (the default)")] string to = ISnapshots.Today,
         CancellationToken cancel = default) =>
         TypedResults.Ok(await snapshots.CompareAsync(id, to, http.User.MaySeeSensitive(), cancel));
 
-    private static async Task<Ok<SnapshotCheck>> VerifyAsync(string id, SnapshotVerifier verifier, CancellationToken cancel) =>
+    private static async Task<Ok<SnapshotCheck>> VerifyAsync([Description(IdHelp)] string id, SnapshotVerifier verifier, CancellationToken cancel) =>
         TypedResults.Ok(await verifier.VerifyAsync(id, null, cancel));
 
     // What people asked wrongly, and what can't be done, is answered in words, as problem details.

@@ -11,14 +11,15 @@ public sealed class SnapshotVerifier(FactStore store, CurrentConfig config)
     private const int MostFindings = 50;
     private const string Valid = "valid";
 
-    /// <param name="keyFile">A PEM file with the public (or private) key; null: the configured one, where there is one.</param>
+    /// <param name="keyFile">A PEM file with the public (or private) key; null: the configured ones, where there are any.</param>
     /// <exception cref="SnapshotException">There is no such snapshot.</exception>
     public async Task<SnapshotCheck> VerifyAsync(string id, string? keyFile = null, CancellationToken cancel = default)
     {
         StoredSnapshot stored = await SnapshotShelf.FindAsync(store, id, cancel);
         var findings = new List<SnapshotFinding>();
-        string signature = Signature(stored, keyFile, findings);
-        if (Document(stored, findings) is { } document)
+        (string signature, string? formerKey) = Signature(stored, keyFile, findings);
+        SnapshotDocument? document = Document(stored, findings);
+        if (document is not null)
         {
             Row(stored, document, findings);
             if (await FactsAsync(document, findings, cancel) is { } index)
@@ -30,10 +31,10 @@ public sealed class SnapshotVerifier(FactStore store, CurrentConfig config)
         SnapshotFinding[] told = findings.Count <= MostFindings
             ? [.. findings]
             : [.. findings.Take(MostFindings), new(findings[MostFindings].What, $"and {findings.Count - MostFindings} more")];
-        return new SnapshotCheck(stored.Id, findings.Count == 0, signature, told);
+        return new SnapshotCheck(stored.Id, findings.Count == 0, signature, told) { Scope = document?.Scope, FormerKey = formerKey };
     }
 
-    private string Signature(StoredSnapshot stored, string? keyFile, List<SnapshotFinding> findings)
+    private (string Signature, string? FormerKey) Signature(StoredSnapshot stored, string? keyFile, List<SnapshotFinding> findings)
     {
         if (stored.Signature is not { } signature)
         {
@@ -42,23 +43,28 @@ public sealed class SnapshotVerifier(FactStore store, CurrentConfig config)
                 findings.Add(new("signature", "the snapshot is not signed, and a key was given to check it with"));
             }
 
-            return "unsigned";
+            return ("unsigned", null);
         }
 
-        if ((keyFile ?? Signing.KeyFile(config.Value)) is not { } key)
+        MetricsConfig now = config.Value;
+        string[] former = [.. now.Snapshots.FormerKeys.Select(file => Path.Combine(now.BaseFolder, file))];
+        string[] keys = keyFile is not null ? [keyFile] : Signing.KeyFile(now) is { } own ? [own, .. former] : former;
+        if (keys.Length == 0)
         {
-            return "not checked";
+            return ("not checked", null);
         }
 
-        if (Signing.Verify(key, stored.Digest, signature))
+        if (Signing.SignedBy(keys, stored.Digest, signature) is { } key)
         {
-            return Valid;
+            int place = keyFile is null ? Array.IndexOf(former, key) : -1;
+            return (Valid, place < 0 ? null : now.Snapshots.FormerKeys[place]);
         }
 
         findings.Add(new("signature", keyFile is null
-            ? "the signature is not that of the configured key over this digest; if another key signed in those days, give it with --key"
+            ? "the signature is not that of a configured key over this digest; if another key signed in those days, "
+                + "name its public key in snapshots.former_keys, or give it with --key"
             : "the signature is not that of this key over this digest"));
-        return "wrong";
+        return ("wrong", null);
     }
 
     private static SnapshotDocument? Document(StoredSnapshot stored, List<SnapshotFinding> findings)

@@ -17,7 +17,7 @@ internal static class SnapshotText
             return;
         }
 
-        context.Out.WriteLine($"{check.Id}: {(check.Identical ? "identical" : "not identical")} (signature: {check.Signature})");
+        context.Out.WriteLine($"{check.Id}{(check.Scope is { } scope ? $" ({scope} only)" : "")}: {(check.Identical ? "identical" : "not identical")} (signature: {check.Signature}{(check.FormerKey is { } key ? $", by the former key {key}" : "")})");
         foreach (SnapshotFinding finding in check.Findings)
         {
             context.Out.WriteLine($"  {finding.What}: {finding.Words}");

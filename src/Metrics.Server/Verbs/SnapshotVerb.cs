@@ -125,8 +125,8 @@ internal sealed class SnapshotVerb : IVerb
 
     private static Command Verify(VerbContext context)
     {
-        var what = new Argument<string>("what") { Description = "A snapshot's id, or an exported file.", HelpName = "ID|FILE" };
-        var key = new Option<string?>("--key") { Description = "A PEM file with the public key that the signature is checked with. Default for a snapshot of the store: the configured one.", HelpName = "FILE" };
+        var what = new Argument<string>("what") { Description = "A snapshot's id, a quarter for the organization's latest of it, or an exported file.", HelpName = "ID|FILE" };
+        var key = new Option<string?>("--key") { Description = "A PEM file with the public key that the signature is checked with. Default for a snapshot of the store: the configured ones.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("verify", "Compute a snapshot again from the store and compare, or check an exported file by itself.") { what, key, json };
         command.SetAction(async (parsed, cancel) =>
@@ -194,7 +194,7 @@ internal sealed class SnapshotVerb : IVerb
         return command;
     }
 
-    private static Argument<string> Id() => new("id") { Description = "A snapshot's id, or a quarter for its latest.", HelpName = "ID" };
+    private static Argument<string> Id() => new("id") { Description = "A snapshot's id, or a quarter for the organization's latest of it.", HelpName = "ID" };
 
     private static Task<FactStore> OpenAsync(VerbContext context, ParseResult parsed, CancellationToken cancel) =>
         StoreOpening.ReadAsync(ConfigFile.Load(context, parsed), context.Clock, cancel);

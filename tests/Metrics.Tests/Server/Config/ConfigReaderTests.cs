@@ -264,6 +264,15 @@ public sealed class ConfigReaderTests
         Assert.StartsWith("metrics.yaml:1:27: warning: there is no file 'keys/gone.pem'", Assert.Single(problems).ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_former_key_that_is_not_there_is_warned_of()
+    {
+        (MetricsConfig? config, IReadOnlyList<ConfigProblem> problems) = Read("snapshots: { former_keys: [keys/2025.pem] }");
+
+        Assert.Equal(["keys/2025.pem"], config!.Snapshots.FormerKeys);
+        Assert.StartsWith("metrics.yaml:1:27: warning: there is no file 'keys/2025.pem'", Assert.Single(problems).ToString(), StringComparison.Ordinal);
+    }
+
     private (MetricsConfig? Config, IReadOnlyList<ConfigProblem> Problems) Read(string text, string file = "metrics.yaml") =>
         new ConfigReader(ExampleOptions.Types).ReadText(text, file, new Surroundings(_variables.GetValueOrDefault, "."));
 }

@@ -119,6 +119,32 @@ public sealed class SigningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_snapshot_of_a_key_that_was_replaced_is_checked_with_the_former_keys()
+    {
+        (string own, string open, string other) = await KeysAsync("ed25519");
+        var clock = new FrozenClock(Some.At("2026-01-09T18:00Z"));
+        await using FactStore store = await FactStore.OpenAsync($"sqlite:{Path.Combine(_folder, "metrics.db")}", clock);
+        await new SnapshotMaker(store, Config(own), clock).MakeAsync(new SnapshotRequest("2026-Q1"), []);
+
+        Assert.Equal(("valid", "open.pem"), await CheckAsync(other, "gone.pem", "open.pem"));
+        Assert.Equal(("valid", "open.pem"), await CheckAsync("gone.pem", "open.pem"));
+        Assert.Equal(("valid", "open.pem"), await CheckAsync(null, "open.pem"));
+        Assert.Equal(("valid", null), await CheckAsync(own, "open.pem"));
+        Assert.Equal(("wrong", null), await CheckAsync(other, "other.pem"));
+        Assert.Contains("gone.pem can't be read", (await Assert.ThrowsAsync<SnapshotException>(() => CheckAsync(other, "gone.pem"))).Message);
+
+        async Task<(string, string?)> CheckAsync(string? key, params string[] former)
+        {
+            CurrentConfig config = Config(key);
+            config.Replace(config.Value with { Snapshots = config.Value.Snapshots with { FormerKeys = former } });
+            SnapshotCheck check = await new SnapshotVerifier(store, config).VerifyAsync("2026-Q1.1");
+            Assert.Equal(check.Signature == "valid", check.Identical);
+            Assert.All(check.Findings, finding => Assert.Contains("name its public key in snapshots.former_keys", finding.Words));
+            return (check.Signature, check.FormerKey);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_key_is_refused_in_words()
     {
         using var rsa = RSA.Create(2048);

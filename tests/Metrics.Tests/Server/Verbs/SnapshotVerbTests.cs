@@ -36,6 +36,29 @@ public sealed class SnapshotVerbTests : IDisposable
         Assert.All(rows.Skip(1), row => Assert.EndsWith(",yes", row, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_quarter_stands_for_the_organizations_latest_snapshot_of_it()
+    {
+        await FillAsync();
+        Assert.Equal(0, await _run.RunAsync("snapshot", "create", "2026-Q1", "--scope", "team:payments"));
+        Assert.Equal(0, await _run.RunAsync("snapshot", "verify", "2026-Q1"));
+        Assert.Contains("2026-Q1.1 (team:payments only): identical", _run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await _run.RunAsync("snapshot", "show", "2026-Q1"));
+        Assert.Contains("It covers team:payments and what belongs to it, nothing else.", _run.Out, StringComparison.Ordinal);
+
+        Assert.Equal(0, await _run.RunAsync("snapshot", "create", "2026-Q1", "--scope", "service:pay"));
+        Assert.Equal(1, await _run.RunAsync("snapshot", "show", "2026-Q1"));
+        Assert.Contains(
+            "no snapshot of 2026-Q1 covers the organization; name one of 2026-Q1.2 (service:pay), 2026-Q1.1 (team:payments)", _run.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, await _run.RunAsync("snapshot", "create", "2026-Q1"));
+        Assert.Equal(0, await _run.RunAsync("snapshot", "create", "2026-Q1", "--scope", "team:payments"));
+        Assert.Equal(0, await _run.RunAsync("snapshot", "verify", "2026-Q1"));
+        Assert.Contains("2026-Q1.3: identical", _run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await _run.RunAsync("snapshot", "diff", "2026-Q1"));
+        Assert.StartsWith("2026-Q1.3 and today: 0 numbers moved", _run.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "has not begun: it starts on 2026-04-01", "create", "2026-Q2")]
     [InlineData(2, "write it as 2026-Q3", "create", "January")]
