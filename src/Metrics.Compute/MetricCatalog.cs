@@ -53,7 +53,7 @@ public static class MetricCatalog
             "From a change's opening to its first review, for changes merged in the window.",
             false, true, "dora_time_to_first_review_seconds"),
         new("merged_without_review_rate", "Merged without review", "ratio", [], "definitions 3.10",
-            "Share of the changes merged in the window that nobody reviewed.", false, true, "dora_merged_without_review_ratio"),
+            "Share of the changes merged in the window that nobody reviewed, of those whose source can tell.", false, true, "dora_merged_without_review_ratio"),
         new("data_quality", "Data quality", "ratio", [], "definitions 3 data quality",
             "How far the scope's data can be trusted: the mean of freshness, completeness, linkage, mapping and validity.",
             true, false, "dora_data_quality_ratio"),

@@ -89,6 +89,13 @@ public sealed record Change : Fact
 
     public string? Url { get; init; }
 
+    /// <summary>Its source can't tell of reviews, as git can't: that it names none says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReviewsUnknown { get; init; }
+
+    /// <summary>Whether one can say that it was reviewed or not: a review or an approval that is named is known whoever names it.</summary>
+    public bool KnowsReviews => !ReviewsUnknown || FirstReviewAt is not null || ApprovedAt is not null;
+
     public override FactKind Kind => FactKind.Change;
 
     /// <summary>Its merge; before that its opening.</summary>

@@ -41,7 +41,8 @@ internal sealed class ChangePreparer
             | (change.AuthorKind == AuthorKind.Human && origin != ChangeOrigin.Bot ? ChangeFlags.ByPerson : 0)
             | (IsFix(change) ? ChangeFlags.Fix : 0)
             | (change.Incidents is { Count: > 0 } ? ChangeFlags.NamesIncidents : 0)
-            | (looked != ChangeRow.Never && looked <= row.Merged ? ChangeFlags.Reviewed : 0);
+            | (looked != ChangeRow.Never && looked <= row.Merged ? ChangeFlags.Reviewed : 0)
+            | (change.KnowsReviews ? 0 : ChangeFlags.ReviewsUnknown);
         return new PreparedChange(version, row, _map.OfChange(change), revisions);
     }
 

@@ -108,6 +108,9 @@ internal sealed record Figures
 
     public required ISplitSample FirstReview { get; init; }
 
+    /// <summary>Merged changes of which it is known whether anybody reviewed them.</summary>
+    public Counts ReviewsKnown => Sums.ReviewsKnown;
+
     public Counts Unreviewed => Sums.Unreviewed;
 
     public QualityCounts Quality => new(

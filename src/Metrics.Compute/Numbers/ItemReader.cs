@@ -118,7 +118,7 @@ internal sealed class ItemReader(Tables tables, Items items)
             }
 
             items.Merged.Add(new MergedItem(
-                row.Merged, facts.Merged[at], (byte)row.Origin, row.Is(ChangeFlags.Reviewed), DataQuality.IsComplete(row), Several(row.Services),
+                row.Merged, facts.Merged[at], (byte)row.Origin, ReviewLoad.StateOf(row), DataQuality.IsComplete(row), Several(row.Services),
                 LeadTime.Pickup(row) ?? -1));
         }
 

@@ -20,8 +20,19 @@ internal enum DeploymentMarks : byte
 internal readonly record struct LeadItem(
     long Time, int Change, int Deployment, byte Origin, bool Negative, bool Several, long Total, long Coding, long Pickup, long Review, long Deploy);
 
+/// <summary>What is known of a merged change's review.</summary>
+internal enum ReviewState : byte
+{
+    /// <summary>Its source can't tell.</summary>
+    Unknown,
+
+    /// <summary>Nobody reviewed or approved it before its merge.</summary>
+    Missing,
+    Done,
+}
+
 /// <summary>A merged change; <see cref="Waited"/> is −1 where it was not reviewed before its merge.</summary>
-internal readonly record struct MergedItem(long Time, int Row, byte Origin, bool Reviewed, bool Complete, bool Several, long Waited);
+internal readonly record struct MergedItem(long Time, int Row, byte Origin, ReviewState Review, bool Complete, bool Several, long Waited);
 
 /// <summary>An opened change.</summary>
 internal readonly record struct OpenedItem(long Time, int Row, byte Origin, bool Several);

@@ -134,7 +134,8 @@ internal sealed class Slider
     private void Count(in MergedItem item, int more)
     {
         _sums.Merged.Add(item.Origin, more);
-        _sums.Unreviewed.Add(item.Origin, item.Reviewed ? 0 : more);
+        _sums.ReviewsKnown.Add(item.Origin, item.Review == ReviewState.Unknown ? 0 : more);
+        _sums.Unreviewed.Add(item.Origin, item.Review == ReviewState.Missing ? more : 0);
         _sums.Complete += item.Complete ? more : 0;
     }
 

@@ -18,6 +18,10 @@ internal struct Sums
 
     public Counts Opened;
 
+    /// <summary>Merged changes of which it is known whether anybody reviewed them.</summary>
+    public Counts ReviewsKnown;
+
+    /// <summary>Those of them that nobody reviewed or approved before the merge.</summary>
     public Counts Unreviewed;
 
     public Counts LinesChanged;
@@ -40,6 +44,7 @@ internal struct Sums
         Rework.Add(more.Rework);
         Merged.Add(more.Merged);
         Opened.Add(more.Opened);
+        ReviewsKnown.Add(more.ReviewsKnown);
         Unreviewed.Add(more.Unreviewed);
         LinesChanged.Add(more.LinesChanged);
         LinesReworked.Add(more.LinesReworked);

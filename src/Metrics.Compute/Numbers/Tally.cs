@@ -190,7 +190,8 @@ internal sealed class Tally
             }
 
             _sums.Merged.Add(item.Origin, 1);
-            _sums.Unreviewed.Add(item.Origin, item.Reviewed ? 0 : 1);
+            _sums.ReviewsKnown.Add(item.Origin, item.Review == ReviewState.Unknown ? 0 : 1);
+            _sums.Unreviewed.Add(item.Origin, item.Review == ReviewState.Missing ? 1 : 0);
             _sums.Complete += item.Complete ? 1 : 0;
             Add(FirstReview + item.Origin, item.Waited);
         }

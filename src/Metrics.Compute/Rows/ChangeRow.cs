@@ -19,6 +19,9 @@ internal enum ChangeFlags : byte
 
     /// <summary>It names incidents that it was made to end.</summary>
     NamesIncidents = 64,
+
+    /// <summary>Its source can't tell of reviews, and none is known of.</summary>
+    ReviewsUnknown = 128,
 }
 
 /// <summary>A change as numbers. Instants are milliseconds since 1970; <see cref="Never"/> for none.</summary>

@@ -109,6 +109,7 @@ internal static class StoredFacts
         .Texts(fact.Paths)
         .Texts(fact.Services)
         .Texts(fact.Incidents)
+        .Flag(fact.ReviewsUnknown ? true : null)
         .Finish();
 
     private static Change ReadChange<TReader>(ref TReader reader)
@@ -139,6 +140,7 @@ internal static class StoredFacts
             Paths = reader.Texts(),
             Services = reader.Names(),
             Incidents = reader.Texts(),
+            ReviewsUnknown = reader.Flag() ?? false,
         };
 
     private static byte[] Write(Incident fact) => StoredWriter.Begin()

@@ -9,7 +9,7 @@ internal static class WireFields
     [
         Names("id service environment revision outcome finished_at started_at repository url ref changes revisions title unplanned"),
         Names("id repository title number author branch first_commit_at opened_at first_review_at merged_at closed_at merge_revision "
-            + "revisions additions deletions url labels marks author_kind approved_at origin reverts paths services incidents"),
+            + "revisions additions deletions url labels marks author_kind approved_at origin reverts paths services incidents reviews_unknown"),
         Names("id services title started_at resolved_at status severity url acknowledged_at detected_at caused_by labels description fields"),
         Names("id kpi scope period period_start value unit hour"),
         Names("id repository day lines_changed lines_reworked origin"),

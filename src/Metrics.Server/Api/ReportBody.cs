@@ -78,7 +78,7 @@ internal sealed record NumberBody
     /// <summary>The page that lists the records behind it.</summary>
     public required string Explain { get; init; }
 
-    /// <summary>What a reader should know of a KPI's value, such as a gap; absent where there is nothing.</summary>
+    /// <summary>What a reader should know of the value: a gap in a KPI, changes that are left out; absent where there is nothing.</summary>
     public IReadOnlyList<string>? Flags { get; init; }
 
     public static NumberBody Of(Number number, NumberReport report) => new()
@@ -98,5 +98,6 @@ internal sealed record NumberBody
         Quality = number.Quality,
         Rule = number.Rule,
         Explain = Question.Of(report).ExplainLink(number.Metric, number.Stat, number.Origin),
+        Flags = report.NoteOn(number) is { } note ? [note] : null,
     };
 }

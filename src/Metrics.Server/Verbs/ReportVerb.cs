@@ -42,12 +42,20 @@ internal sealed class ReportVerb : IVerb
         context.Out.WriteLine($"{body.Scope} over {body.Window} at {Printing.Moment(body)}, store revision {body.Revision}");
         context.Out.WriteLine();
         var table = new TextTable("METRIC", "VALUE", "OF", "95 % INTERVAL", "STATUS").Right(1, 2);
-        foreach (NumberBody number in body.Numbers.Where(number => byOrigin || number.Origin is null))
+        NumberBody[] shown = [.. body.Numbers.Where(number => byOrigin || number.Origin is null)];
+        foreach (NumberBody number in shown)
         {
             string origin = number.Origin is { } one ? $"  {Config.Binding.RecordShape.KeyOf(one.ToString())}" : "";
             table.Add(NumberText.Name(number) + origin, NumberText.Value(number), NumberText.Of(number), NumberText.Interval(number), NumberText.Status(number.Status));
         }
 
         table.Print(context);
+        foreach (NumberBody number in shown.Where(number => number.Origin is null))
+        {
+            foreach (string flag in number.Flags ?? [])
+            {
+                context.Out.WriteLine($"{NumberText.Name(number)}: {flag}");
+            }
+        }
     }
 }

@@ -48,6 +48,7 @@ internal sealed class Oracle
         var restored = incidents.Where(i => i.StartedAt.ToUnixTimeMilliseconds() <= window.UpTo && In(i.ResolvedAt))
             .Select(i => (i.ResolvedAt!.Value - i.StartedAt).TotalSeconds).ToList();
         var merged = _changes.Where(c => In(c.MergedAt) && _map.OfChange(c).Any(s => Holds(scope, s, c.MergedAt!.Value))).ToList();
+        var known = merged.Where(c => !c.ReviewsUnknown || c.FirstReviewAt is not null || c.ApprovedAt is not null).ToList();
         var reviews = merged.Where(c => c.FirstReviewAt <= c.MergedAt && c.FirstReviewAt >= c.OpenedAt)
             .Select(c => (c.FirstReviewAt - c.OpenedAt)!.Value.TotalSeconds).ToList();
         var lines = _rework.Where(r => In(r.HappenedAt) && _map.OfRepository(r.Repository).Any(s => Holds(scope, s, r.HappenedAt!.Value))).ToList();
@@ -80,7 +81,7 @@ internal sealed class Oracle
             ["changes_opened"] = _changes.Count(c => In(c.OpenedAt) && _map.OfChange(c).Any(s => Holds(scope, s, c.OpenedAt!.Value))),
             ["time_to_first_review.median"] = Quantile(reviews, 0.5),
             ["merged_without_review_rate"] = Share(
-                merged.Count(c => !(c.FirstReviewAt <= c.MergedAt || c.ApprovedAt <= c.MergedAt)), merged.Count),
+                known.Count(c => !(c.FirstReviewAt <= c.MergedAt || c.ApprovedAt <= c.MergedAt)), known.Count),
         };
     }
 

@@ -40,7 +40,7 @@ internal sealed class RandomWorld
         return fact switch
         {
             Deployment deployment => deployment with { FinishedAt = Instant(), Revision = Revision(), Outcome = Outcome() },
-            Change change => change with { MergedAt = Instant(), MergeRevision = Revision(), Labels = _random.Next(3) == 0 ? ["hotfix"] : [], Incidents = _random.Next(3) == 0 ? [$"i{_random.Next(30)}"] : null },
+            Change change => change with { MergedAt = Instant(), MergeRevision = Revision(), Labels = _random.Next(3) == 0 ? ["hotfix"] : [], Incidents = _random.Next(3) == 0 ? [$"i{_random.Next(30)}"] : null, ReviewsUnknown = !change.ReviewsUnknown },
             Incident incident => incident with { StartedAt = Instant(), ResolvedAt = null, CausedBy = Cause(), Services = Services() },
             LinkStatement link => link with { Deployment = $"d{_random.Next(30)}", StatedAt = Instant() },
             CodeRework rework => rework with { LinesChanged = rework.LinesChanged + 7 },
@@ -76,6 +76,7 @@ internal sealed class RandomWorld
                 Revisions = _random.Next(2) == 0 ? [$"s{number}", $"s{number + 1}"] : null,
                 Incidents = _random.Next(5) == 0 ? [$"i{_random.Next(30)}"] : null,
                 Reverts = _random.Next(6) == 0 ? Pick($"c{_random.Next(60)}", $"m{_random.Next(60)}") : null,
+                ReviewsUnknown = number % 3 == 0,
             };
         }
     }

@@ -1,3 +1,4 @@
+using Metrics.Compute;
 using Metrics.Facts;
 using Metrics.Tests.Support;
 
@@ -33,6 +34,66 @@ public class ReviewAndReworkTests
     }
 
     [Fact]
+    public void Where_no_source_can_tell_of_reviews_there_is_no_share_and_its_reason_is_told()
+    {
+        Ask ask = Ask.Of(FromGit("c1"), FromGit("c2"));
+
+        Number share = ask.Number("merged_without_review_rate", Now);
+        Assert.Equal((NumberStatus.NoData, null, null, 0), (share.Status, share.Value, share.Denominator, share.Samples));
+        Assert.Equal("2 of 2 merged changes are left out, as their source can't tell of reviews", ask.Report(Now).NoteOn(share));
+        Assert.Equal(2, ask.Value("changes_merged", Now));
+        string[] explained = [.. ask.Explain("merged_without_review_rate", Now).Concat(ask.Explain("time_to_first_review", Now))
+            .Select(record => $"{record.Key.Id} {record.Role} {record.Why}")];
+        Assert.Equal(
+            [
+                "c1 LeftOut left out: its source can't tell of reviews", "c2 LeftOut left out: its source can't tell of reviews",
+                "c1 LeftOut left out: its source can't tell of reviews", "c2 LeftOut left out: its source can't tell of reviews",
+            ],
+            explained);
+    }
+
+    [Fact]
+    public void Beside_sources_that_can_tell_of_reviews_one_that_cannot_is_left_out()
+    {
+        Ask ask = Ask.Of(
+            FromGit("c1"), FromGit("c2") with { Origin = ChangeOrigin.Human },
+            Some.Change("2026-02-09T10:00Z", "c3", opened: "2026-02-09T06:00Z", review: "2026-02-09T08:00Z", origin: ChangeOrigin.Human),
+            Some.Change("2026-02-09T10:00Z", "c4", opened: "2026-02-09T06:00Z", origin: ChangeOrigin.AiAssisted));
+
+        NumberReport report = ask.Report(Now);
+        Number share = report.Find("merged_without_review_rate")!;
+        Assert.Equal((1, 2, 0.5), (share.Numerator, share.Denominator, share.Value));
+        Assert.Equal("2 of 4 merged changes are left out, as their source can't tell of reviews", report.NoteOn(share));
+        Number human = report.Find("merged_without_review_rate", origin: ChangeOrigin.Human)!;
+        Assert.Equal((0, 1), (human.Numerator, human.Denominator));
+        Assert.Equal("1 of 2 merged changes are left out, as their source can't tell of reviews", report.NoteOn(human));
+        Assert.Null(report.NoteOn(report.Find("merged_without_review_rate", origin: ChangeOrigin.AiAssisted)!));
+        Assert.Null(report.NoteOn(report.Find("changes_merged")!));
+        Assert.Equal(7200, ask.Value("time_to_first_review", Now, stat: "median"));
+    }
+
+    [Fact]
+    public void A_review_that_is_named_is_known_whatever_its_source_says_of_itself()
+    {
+        Ask ask = Ask.Of(
+            FromGit("c1") with { ApprovedAt = Some.At("2026-02-09T09:00Z") }, FromGit("c2") with { FirstReviewAt = Some.At("2026-02-09T12:00Z") }, FromGit("c3"));
+
+        Number share = ask.Number("merged_without_review_rate", Now);
+        Assert.Equal((1, 2), (share.Numerator, share.Denominator));
+    }
+
+    [Fact]
+    public void Changes_of_which_reviews_become_known_count_from_then_on()
+    {
+        Ask ask = Ask.Of(FromGit("c1"));
+        Assert.Null(ask.Value("merged_without_review_rate", Now));
+
+        ask.Take(FromGit("c1") with { ReviewsUnknown = false });
+
+        Assert.Equal(1, ask.Value("merged_without_review_rate", Now));
+    }
+
+    [Fact]
     public void Code_rework_adds_up_the_days_in_the_window_and_splits_by_origin()
     {
         Ask ask = Ask.Of(
@@ -63,4 +124,6 @@ public class ReviewAndReworkTests
         Assert.Equal((1, 1, 1), (
             ask.Value("incidents", Now, scope: "team:a"), ask.Value("incidents", Now, scope: "team:b"), ask.Value("incidents", Now, scope: "organization")));
     }
+
+    private static Change FromGit(string id) => Some.Change("2026-02-09T10:00Z", id, opened: "2026-02-09T06:00Z") with { ReviewsUnknown = true };
 }

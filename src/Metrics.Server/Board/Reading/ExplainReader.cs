@@ -71,8 +71,9 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
     private static string Formula(Number number, NumberView view) =>
         number switch
         {
-            { Status: NumberStatus.NoData } => "Nothing was recorded to compute it from: no data, which is not zero.",
-            { Unit: "ratio", Numerator: { } part, Denominator: { } all } => $"{part:#,0} ÷ {all:#,0} = {view.Text}",
+            { Status: NumberStatus.NoData } => $"{Words.WhyNoData(view.Note)} No data is not zero.",
+            { Unit: "ratio", Numerator: { } part, Denominator: { } all } =>
+                $"{part:#,0} ÷ {all:#,0} = {view.Text}{(view.Note is null ? "" : $"; {view.Note}")}",
             { Unit: "per_day" } => $"{number.Samples:#,0} deployments ÷ the days of the window = {view.Text}",
             { Stat: "median" } => $"Of {number.Samples:#,0} durations, half are shorter than {view.Text}.",
             { Stat: "p90" } => $"Of {number.Samples:#,0} durations, nine in ten are shorter than {view.Text}.",

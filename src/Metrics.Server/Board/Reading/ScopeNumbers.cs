@@ -57,6 +57,7 @@ internal sealed class ScopeNumbers
                 ? $"{ValueText.Of(low, number.Unit)} to {ValueText.Of(high, number.Unit)}"
                 : null,
             Basis = Words.BasisOf(number),
+            Note = Report.NoteOn(number),
             Change = Comparison.Between(metric, number, before),
             Target = aim,
             Owner = OwnerOf(name, target),

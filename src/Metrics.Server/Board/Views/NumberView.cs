@@ -28,6 +28,9 @@ public sealed record NumberView
     /// <summary>What it is computed from: <c>18 of 214 deployments</c>.</summary>
     public string? Basis { get; init; }
 
+    /// <summary>What a reader should know of it beside; null where there is nothing.</summary>
+    public string? Note { get; init; }
+
     public ChangeView? Change { get; init; }
 
     public TargetView? Target { get; init; }

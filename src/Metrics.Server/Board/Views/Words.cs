@@ -25,6 +25,9 @@ internal static class Words
             _ => $"{metric.Title}, {stat}",
         };
 
+    /// <summary>Why there is no number, as a sentence.</summary>
+    public static string WhyNoData(string? note) => note is null ? "Nothing was recorded to compute it from." : $"There is nothing to compute it from: {note}.";
+
     /// <summary>What the number is computed from.</summary>
     public static string? BasisOf(Number number) =>
         number switch
