@@ -7,14 +7,16 @@ namespace Metrics.Sources.CdEvents;
 /// <summary>Makes facts of CDEvents. Fields that it does not know, and those of later versions, are none of its business.</summary>
 internal sealed class CdEventReader(CdEventsOptions options)
 {
+    private const string Reviewed = "change.reviewed";
+
     private static readonly HashSet<string> Known = new(
         [
             "service.deployed", "service.upgraded", "service.rolledback", "incident.detected", "incident.reported", "incident.resolved",
-            "change.created", "change.reviewed", "change.merged", "change.abandoned",
+            "change.created", Reviewed, "change.merged", "change.abandoned",
         ],
         StringComparer.Ordinal);
 
-    public static bool Knows(JsonElement data) => Known.Contains(Word(data));
+    public bool Knows(JsonElement data) => Word(data) is var word && Known.Contains(word) && (options.Reviews || word != Reviewed);
 
     public SourceRecord Read(JsonElement data)
     {
@@ -89,7 +91,7 @@ internal sealed class CdEventReader(CdEventsOptions options)
         };
     }
 
-    private static Change Change(JsonElement data, string word, DateTimeOffset at)
+    private Change Change(JsonElement data, string word, DateTimeOffset at)
     {
         JsonElement content = data.At("subject", "content");
         string id = data.Needed("subject", "id");
@@ -99,11 +101,12 @@ internal sealed class CdEventReader(CdEventsOptions options)
             Repository = content.Text("repository", "id") ?? content.Text("repository", "name") ?? data.Needed("context", "source"),
             Title = content.Text("description") ?? $"Change {id}",
             OpenedAt = word == "change.created" ? at : null,
-            FirstReviewAt = word == "change.reviewed" ? at : null,
+            FirstReviewAt = word == Reviewed ? at : null,
             MergedAt = word == "change.merged" ? at : null,
             ClosedAt = word is "change.merged" or "change.abandoned" ? at : null,
             MergeRevision = data.Text("customData", "revision") ?? data.Text("customData", "commit"),
-            UpdatedAt = word == "change.reviewed" ? DateTimeOffset.UnixEpoch : at,
+            ReviewsUnknown = !options.Reviews,
+            UpdatedAt = word == Reviewed ? DateTimeOffset.UnixEpoch : at,
         };
     }
 }

@@ -13,6 +13,9 @@ internal sealed record CdEventsOptions
 
     /// <summary>Fields of an event's custom data that hold the commit; else the version in the artifact's package URL.</summary>
     public IReadOnlyList<string> RevisionFields { get; init; } = ["revision", "commit", "sha"];
+
+    /// <summary>false: no sender tells of reviews (<c>change.reviewed</c>), so that a change without one may have had one.</summary>
+    public bool Reviews { get; init; } = true;
 }
 
 /// <summary>CDEvents over the HTTP binding of CloudEvents: binary, structured and batched; versions 0.3 to 0.5.</summary>
@@ -54,7 +57,7 @@ internal sealed class CdEventsSource(CdEventsOptions options, SourceTools tools)
 
     private IEnumerable<SourceRecord> Read(JsonElement data)
     {
-        if (CdEventReader.Knows(data))
+        if (_reader.Knows(data))
         {
             yield return Json.Record($"{tools.Name}: event {data.Text("context", "id")}", data, _reader.Read);
         }

@@ -65,12 +65,14 @@ internal sealed class CsvRows(FactKind kind, char delimiter) : IRowFormat
     };
 
     private string[] _columns = [];
+    private bool _lacksReviews;
 
     public bool HasHeader => true;
 
     public IEnumerable<string> ReadHeader(string text)
     {
         _columns = [.. Fields(text).Select(name => name.Trim().ToLowerInvariant())];
+        _lacksReviews = ReviewFields.AreMissing(kind, _columns);
         string[] unknown = [.. _columns.Where(name => name.Length > 0 && !FactInput.Knows(kind, name))];
         if (unknown.Length > 0)
         {
@@ -96,6 +98,11 @@ internal sealed class CsvRows(FactKind kind, char delimiter) : IRowFormat
             {
                 input.Set(_columns[i], fields[i]);
             }
+        }
+
+        if (_lacksReviews)
+        {
+            ReviewFields.State(input);
         }
 
         return (input.Build(), input.WrongField, input.Wrong);

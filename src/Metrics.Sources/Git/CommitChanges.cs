@@ -44,6 +44,7 @@ internal sealed partial class CommitChanges(GitOptions options, ChangeMarks mark
             Deletions = merge.Files.Sum(file => file.Deleted),
             Reverts = RevertedBy(unit, commits.Prepend(merge)),
             Url = _web is null ? null : $"{_web}/commit/{merge.Sha}",
+            ReviewsUnknown = true,
         };
     }
 

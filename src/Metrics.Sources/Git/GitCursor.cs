@@ -12,6 +12,9 @@ namespace Metrics.Sources.Git;
 /// <param name="Settings">The digest of the options that decide what a record says: other options read everything anew.</param>
 internal sealed record GitCursor(string? Tip, string Refs, DateTimeOffset Start, string Settings)
 {
+    // What a record says of a commit. A store whose facts said less has a cursor of other settings, so that all of them are told anew.
+    private const int Telling = 2;
+
     public static GitCursor? Parse(string? text)
     {
         string[] parts = text?.Split(' ') ?? [];
@@ -38,6 +41,7 @@ internal sealed record GitCursor(string? Tip, string Refs, DateTimeOffset Start,
             options.Bots,
             options.Web,
             origin,
+            Telling,
         };
         return Digest(JsonSerializer.Serialize(content));
     }

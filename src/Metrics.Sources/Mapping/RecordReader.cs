@@ -10,6 +10,10 @@ internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, Organizatio
 {
     private readonly Mapped[] _mapped = [.. facts.Select(fact => MappedOf(fact, calendar))];
 
+    // Of all mappings together: one may tell of openings and merges, another of reviews.
+    private readonly bool _lacksReviews = ReviewFields.AreMissing(
+        FactKind.Change, facts.Where(fact => fact.Kind == FactKind.Change).SelectMany(fact => fact.Fields.Keys));
+
     /// <summary>The kinds of facts that it makes.</summary>
     public FactKind[] Kinds { get; } = [.. facts.Select(fact => fact.Kind).Distinct()];
 
@@ -37,7 +41,7 @@ internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, Organizatio
         return new(fact, fields, Array.Find(fields, field => field.Name == "id"), Array.Find(fields, field => field.Name == FieldRules.UpdatedAt));
     }
 
-    private static SourceRecord? Read(Mapped mapped, JsonPlace record, bool whole, bool partial)
+    private SourceRecord? Read(Mapped mapped, JsonPlace record, bool whole, bool partial)
     {
         string? elsewhere = mapped.Fact.When.Select(condition => condition.WhyNot(record)).FirstOrDefault(why => why is not null);
         Condition? gone = elsewhere is null ? mapped.Fact.GoneWhen.FirstOrDefault(condition => condition.WhyNot(record) is null) : null;
@@ -53,6 +57,11 @@ internal sealed class RecordReader(IReadOnlyList<FactMapping> facts, Organizatio
         foreach (FieldReader field in mapped.Fields)
         {
             field.Read(record, input);
+        }
+
+        if (_lacksReviews && mapped.Fact.Kind == FactKind.Change)
+        {
+            ReviewFields.State(input);
         }
 
         return input.Build() is { } fact ? new SourceRecord.Found(fact, partial) : throw Missing(mapped, record, input);

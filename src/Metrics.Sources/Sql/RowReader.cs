@@ -10,8 +10,9 @@ namespace Metrics.Sources.Sql;
 /// <summary>Makes facts of rows: a column is the field of its name.</summary>
 internal sealed class RowReader(SqlText query, FactKind kind, DbDataReader rows, OrganizationCalendar calendar)
 {
-    private readonly string[] _columns = [.. Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetName(i).ToLowerInvariant())];
+    private readonly string[] _columns = Columns(rows);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly bool _lacksReviews = ReviewFields.AreMissing(kind, Columns(rows));
     private int _row;
 
     /// <summary>The columns that no field takes.</summary>
@@ -45,6 +46,11 @@ internal sealed class RowReader(SqlText query, FactKind kind, DbDataReader rows,
             return Unreadable($"a value can't be read: {e.Message}");
         }
 
+        if (_lacksReviews)
+        {
+            ReviewFields.State(input);
+        }
+
         if (input.Build() is not { } fact)
         {
             return Unreadable(input.WrongField is { } field ? $"{field}: {input.Wrong}" : input.Wrong!);
@@ -54,6 +60,9 @@ internal sealed class RowReader(SqlText query, FactKind kind, DbDataReader rows,
             ? new SourceRecord.Found(fact)
             : Unreadable($"another row gives the same fact, '{fact.Id}'; sum them up, or give each an 'id' of its own");
     }
+
+    private static string[] Columns(DbDataReader rows) =>
+        [.. Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetName(i).ToLowerInvariant())];
 
     private SourceRecord.Unreadable Unreadable(string reason) => new($"{query.Name}, row {_row}", reason, Raw());
 
