@@ -175,7 +175,7 @@ public sealed class SnapshotVerifier(FactStore store, CurrentConfig config)
     private static string Why(SnapshotDocument document, bool isAsWritten, bool signed)
     {
         string programs = document.Program == ProgramVersion.Current
-            ? $"metrics {document.Program} computed it, as this program calls itself"
+            ? $"metrics {document.Program} computed it, as this program calls itself{(ProgramVersion.TellsCommit(document.Program) ? "" : ", and neither tells its commit")}"
             : $"metrics {document.Program} computed it, this is metrics {ProgramVersion.Current}";
         string replaced = signed ? "" : "; or the document was replaced together with its digest, which a checked signature would rule out";
         return isAsWritten
