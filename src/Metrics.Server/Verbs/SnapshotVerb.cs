@@ -128,7 +128,7 @@ internal sealed class SnapshotVerb : IVerb
         var what = new Argument<string>("what") { Description = "A snapshot's id, a quarter for the organization's latest of it, or an exported file.", HelpName = "ID|FILE" };
         var key = new Option<string?>("--key") { Description = "A PEM file with the public key that the signature is checked with. Default for a snapshot of the store: the configured ones.", HelpName = "FILE" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("verify", "Compute a snapshot again from the store and compare, or check an exported file by itself.") { what, key, json };
+        var command = new Command("verify", "Compute a snapshot again from the store and compare, or check an exported file by itself (a CSV with its .sha256 in the same folder).") { what, key, json };
         command.SetAction(async (parsed, cancel) =>
         {
             SnapshotCheck? check = null;

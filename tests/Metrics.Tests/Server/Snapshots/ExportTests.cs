@@ -63,6 +63,39 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("q3 for the board.csv", "snapshot.csv.sha256")]
+    [InlineData("snapshot (1).csv", "snapshot (1).csv.sha256")]
+    [InlineData("snapshot (1).csv", "downloaded.sha256")]
+    public async Task A_csv_that_was_renamed_is_known_by_what_it_holds(string file, string digest)
+    {
+        string path = await ExportAsync("csv");
+        string renamed = Path.Combine(_folder, file);
+        File.Move(path, renamed);
+        File.Move(path + ".sha256", Path.Combine(_folder, digest));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "another.sha256"), $"{new string('0', 64)}  another.csv\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "no digest.sha256"), "?");
+
+        SnapshotCheck check = await SnapshotExporter.VerifyFileAsync(renamed, null, default);
+        await File.AppendAllTextAsync(renamed, "edited");
+        SnapshotCheck edited = await SnapshotExporter.VerifyFileAsync(renamed, null, default);
+
+        Assert.Equal(("snapshot.csv", true), (check.Id, check.Identical));
+        Assert.False(edited.Identical);
+    }
+
+    [Fact]
+    public async Task A_csv_put_in_the_place_of_another_is_found()
+    {
+        string path = await ExportAsync("csv");
+        string other = Path.Combine(_folder, "other.csv");
+        await Exporter().WriteFileAsync(SnapshotSample.Document with { Quarter = "2026-Q2" }, "csv", other, true, default);
+        File.Copy(other, path, overwrite: true);
+
+        Assert.False((await SnapshotExporter.VerifyFileAsync(path, null, default)).Identical);
+        Assert.True((await SnapshotExporter.VerifyFileAsync(other, null, default)).Identical);
+    }
+
+    [Theory]
     [InlineData("csv")]
     [InlineData("xlsx")]
     public async Task Text_that_looks_like_a_formula_stays_text(string format)
