@@ -16,7 +16,7 @@ public sealed record SourceState
 
     public DateTimeOffset? LastSuccessAt { get; init; }
 
-    /// <summary>Why the last run failed, in words for people; null when it succeeded.</summary>
+    /// <summary>Why the last run failed, or what the present one waits for, in words for people; null when it succeeded.</summary>
     public string? LastError { get; init; }
 
     /// <summary>Since when it has been failing; null while it is up.</summary>

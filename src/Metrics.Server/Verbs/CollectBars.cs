@@ -16,7 +16,7 @@ internal static class CollectBars
         {
             return await Task.WhenAll(specs.Select(async spec =>
             {
-                CollectResult result = await run(spec, null);
+                CollectResult result = await run(spec, new Lines(context.Error));
                 await TextWriter.Synchronized(context.Error).WriteLineAsync(
                     $"{spec.Name}: {result.New} new, {result.Restated} restated{(result.Error is null ? "" : $"; {result.Error}")}");
                 return result;
@@ -62,7 +62,22 @@ internal static class CollectBars
             task.IsIndeterminate = value.Done is null;
             task.Value = value.Done ?? 0;
             string what = value.What is { Length: > 0 } at ? $", {at}" : "";
-            task.Description = Markup.Escape($"{value.Source}: {value.Records} records{what}");
+            string waits = value.Waits is { } wait ? $"; {wait.Brief}" : "";
+            task.Description = Markup.Escape($"{value.Source}: {value.Records} records{what}{waits}");
+        }
+    }
+
+    /// <summary>A line for each reason that a source waits for, when it does so first.</summary>
+    private sealed class Lines(TextWriter output) : IProgress<CollectProgress>
+    {
+        private string? _told;
+
+        public void Report(CollectProgress value)
+        {
+            if (value.Waits is { } wait && Interlocked.Exchange(ref _told, wait.Reason) != wait.Reason)
+            {
+                TextWriter.Synchronized(output).WriteLine($"{value.Source}: {wait.Brief}");
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class CollectVerb : IVerb
 {
     private const int AtOnce = 4;
 
+    // A person waits before the screen, and the next run goes on where this one was.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public int Order => 60;
 
     public Command Build(VerbContext context)
@@ -48,8 +51,9 @@ internal sealed class CollectVerb : IVerb
 
         await using FactStore store = await StoreOpening.WriteAsync(config, context.Clock, cancel);
         config = await FoundCatalog.JoinAsync(config, store, cancel);
-        var workshop = new SourceWorkshop(registry, new CurrentConfig(config), context.Clock);
-        var collector = new Collector(store, CollectorOptions.For(config), context.Clock, NullLogger<Collector>.Instance);
+        var workshop = new SourceWorkshop(registry, new CurrentConfig(config), context.Clock) { Http = new() { Patience = Patience } };
+        CollectorOptions options = CollectorOptions.For(config) with { Patience = Patience, FirstWait = TimeSpan.FromSeconds(3) };
+        var collector = new Collector(store, options, context.Clock, NullLogger<Collector>.Instance);
         using var turns = new SemaphoreSlim(AtOnce);
         return await CollectBars.RunAsync(context, specs, async (spec, progress) =>
         {

@@ -11,13 +11,18 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
 {
     private const int MostRedirects = 5;
 
+    // Answers take a second or two: after this long, whoever watches wants to know what is waited for.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string? resource = request.Options.TryGetValue(SourceRequest.Budget, out string? named) ? named : null;
         RateBudget budget = http.Budget(resource);
-        await TurnAsync(http.Published.Take, request, cancellationToken);
-        await TurnAsync(budget.Take, request, cancellationToken);
-        http.Traffic.Sent();
+        RunTraffic traffic = http.Traffic;
+        string pace = $"{http.Options.RequestsPerMinute} requests a minute are its published limit";
+        await TurnAsync(http.Published.Take, pace, request, cancellationToken);
+        await TurnAsync(budget.Take, $"the request budget of {request.RequestUri?.Authority} is used up", request, cancellationToken);
+        traffic.Sent();
 
         HttpResponseMessage response;
         byte[] body;
@@ -25,8 +30,9 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
         {
             (response, body) = await ExchangeAsync(request, cancellationToken);
         }
-        catch (SourceFaultException)
+        catch (SourceFaultException lost)
         {
+            traffic.Failed(lost.Message);
             SourceMeter.Request(http.Source, "unreachable");
             throw;
         }
@@ -38,11 +44,12 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
         SourceMeter.Request(http.Source, reply.Result(fault));
         if (fault is null)
         {
-            http.Traffic.Answered();
+            traffic.Answered(request, now);
             return WithBody(response, Redaction.Strike(body, request));
         }
 
         response.Dispose();
+        traffic.Failed(fault.Message);
         if (fault is { Kind: FaultKind.ToldToWait, RetryAfter: { } wait })
         {
             budget.Block(wait);
@@ -51,17 +58,19 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
         throw fault;
     }
 
-    private async Task TurnAsync(Func<TimeSpan> take, HttpRequestMessage request, CancellationToken cancel)
+    private async Task TurnAsync(Func<TimeSpan> take, string why, HttpRequestMessage request, CancellationToken cancel)
     {
         for (TimeSpan wait = take(); wait > TimeSpan.Zero; wait = take())
         {
+            DateTimeOffset now = clock.GetUtcNow();
             if (wait > http.Options.LongestWait)
             {
-                string until = (clock.GetUtcNow() + wait).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+                string until = (now + wait).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
                 throw new SourceFaultException(
                     FaultKind.ToldToWait, $"the request budget of {request.RequestUri?.Authority} is used up until {until}", null, wait);
             }
 
+            http.Traffic.Waits(new(WaitFor.Limit, why, now, now + wait, request));
             await Task.Delay(wait + TimeSpan.FromMilliseconds(50), clock, cancel);
         }
     }
@@ -70,8 +79,12 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
 
-        // The machine's own clock, whatever the runner's: this limit is about the network.
+        // The machine's own clock, whatever the runner's: these limits are about the network.
         limit.CancelAfter(http.Options.AttemptTimeout);
+        using var slow = new CancellationTokenSource(Slow);
+        (RunTraffic traffic, DateTimeOffset now) = (http.Traffic, clock.GetUtcNow());
+        using CancellationTokenRegistration told = slow.Token.Register(() => traffic.Waits(new(
+            WaitFor.Answer, $"{request.Method} {Redaction.Address(request.RequestUri)}", now, now + http.Options.AttemptTimeout, request)));
         try
         {
             HttpResponseMessage response = await FollowAsync(request, limit.Token);
@@ -96,11 +109,13 @@ internal sealed class AttemptHandler(SourceHttp http, TimeProvider clock) : Dele
     private static SourceFaultException Unreachable(HttpRequestMessage request, string why, Exception inner) =>
         new(FaultKind.Unreachable, $"{request.Method} {Redaction.Address(request.RequestUri)} {Redaction.Clean(why, request)}", inner);
 
-    // The outer exception of a failed handshake says no more than that there is an inner one.
-    private static string Why(Exception failure) =>
-        failure.InnerException is { } inner && failure.Message.Contains("inner exception", StringComparison.Ordinal)
-            ? $"{failure.Message.Split(',')[0]}: {Why(inner)}"
-            : failure.Message;
+    // The outer exception of a failed handshake says no more than that there is an inner one; that of a reset, that something failed.
+    private static string Why(Exception failure) => failure.InnerException switch
+    {
+        { } inner when failure.Message.Contains("inner exception", StringComparison.Ordinal) => $"{failure.Message.Split(',')[0]}: {Why(inner)}",
+        { } inner when failure is HttpRequestException { HttpRequestError: HttpRequestError.Unknown } => Why(inner),
+        _ => failure.Message,
+    };
 
     private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage request, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Metrics.Facts.Collecting;
 using Polly;
 using Polly.CircuitBreaker;
@@ -12,14 +13,20 @@ namespace Metrics.Server.Collect.Http;
 internal sealed class RetryHandler : DelegatingHandler
 {
     private const int TriesOfUnreadable = 2;
+
+    // A connection that was cut is whole the next time; an answer that ends too early again and again was made so.
+    private const int TriesOfCutShort = 3;
+
+    private static readonly ResiliencePropertyKey<HttpRequestMessage> Asked = new("metrics.request");
     private static readonly TimeSpan BreakerRest = TimeSpan.FromSeconds(30);
 
     private readonly SourceHttp _http;
+    private readonly TimeProvider _clock;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     public RetryHandler(SourceHttp http, TimeProvider clock)
     {
-        _http = http;
+        (_http, _clock) = (http, clock);
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock };
         if (http.Options.Retries > 0)
         {
@@ -28,6 +35,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 MaxRetryAttempts = http.Options.Retries,
                 ShouldHandle = arguments => new(IsWorthAnotherTry(arguments.Outcome.Exception, arguments.AttemptNumber)),
                 DelayGenerator = arguments => new(Wait(arguments.Outcome.Exception, arguments.AttemptNumber)),
+                OnRetry = Tell,
             });
             builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
@@ -50,15 +58,34 @@ internal sealed class RetryHandler : DelegatingHandler
             await content.LoadIntoBufferAsync(cancellationToken);
         }
 
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Asked, request);
         try
         {
-            return await _pipeline.ExecuteAsync(async cancel => await base.SendAsync(request, cancel), cancellationToken);
+            return await _pipeline.ExecuteAsync(async each => await base.SendAsync(request, each.CancellationToken), context);
         }
         catch (BrokenCircuitException e)
         {
+            string last = _http.Traffic.LastFault is { } fault ? $"; its last request: {fault}" : "";
             throw new SourceFaultException(
-                FaultKind.Unreachable, $"{request.RequestUri?.Authority} answered nothing but failures; it is left alone for a while", e, e.RetryAfter);
+                FaultKind.Unreachable,
+                $"{request.RequestUri?.Authority} answered nothing but failures; it is left alone for a while{last}",
+                e,
+                e.RetryAfter);
         }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private ValueTask Tell(OnRetryArguments<HttpResponseMessage> arguments)
+    {
+        (Exception? failure, DateTimeOffset now) = (arguments.Outcome.Exception, _clock.GetUtcNow());
+        WaitFor what = failure is SourceFaultException { Kind: FaultKind.ToldToWait } ? WaitFor.Limit : WaitFor.Retry;
+        string why = failure is SourceFaultException fault ? fault.Message : _http.Traffic.LastFault ?? "it answered nothing but failures";
+        _http.Traffic.Waits(new(what, why, now, now + arguments.RetryDelay, arguments.Context.Properties.GetValue(Asked, null!)));
+        return default;
     }
 
     private bool IsWorthAnotherTry(Exception? exception, int attempt)
@@ -68,20 +95,27 @@ internal sealed class RetryHandler : DelegatingHandler
             return false;
         }
 
-        return exception switch
+        bool helps = exception switch
         {
-            BrokenCircuitException => true,
-            SourceFaultException { Kind: FaultKind.ToldToWait or FaultKind.Unreachable } fault =>
-                !(fault.RetryAfter > _http.Options.LongestWait) && _http.Traffic.TryRetry(),
-            SourceFaultException { Kind: FaultKind.Unreadable } => attempt < TriesOfUnreadable && _http.Traffic.TryRetry(),
+            SourceFaultException { Kind: FaultKind.ToldToWait } => true,
+            SourceFaultException { Kind: FaultKind.Unreachable, InnerException: JsonException } => attempt < TriesOfCutShort && HasPatience(attempt),
+            SourceFaultException { Kind: FaultKind.Unreachable } or BrokenCircuitException => HasPatience(attempt),
+            SourceFaultException { Kind: FaultKind.Unreadable } => attempt < TriesOfUnreadable && HasPatience(attempt),
             _ => false,
+        };
+        return helps && exception switch
+        {
+            SourceFaultException fault => !(fault.RetryAfter > _http.Options.LongestWait) && _http.Traffic.TryRetry(),
+            _ => true,
         };
     }
 
+    private bool HasPatience(int attempt) =>
+        !(_clock.GetUtcNow() + Backoff(attempt) > _http.Traffic.LastGood + _http.Options.Patience);
+
     private TimeSpan? Wait(Exception? exception, int attempt)
     {
-        TimeSpan backoff = _http.Options.FirstWait * Math.Pow(2, attempt);
-        backoff = (backoff < _http.Options.LongestBackoff ? backoff : _http.Options.LongestBackoff) * (0.5 + (0.5 * Jitter()));
+        TimeSpan backoff = Backoff(attempt) * (0.5 + (0.5 * Jitter()));
         TimeSpan asked = exception switch
         {
             // Told the same again, it is wise to wait longer than told.
@@ -90,6 +124,12 @@ internal sealed class RetryHandler : DelegatingHandler
             _ => TimeSpan.Zero,
         };
         return asked > backoff ? asked : backoff;
+    }
+
+    private TimeSpan Backoff(int attempt)
+    {
+        TimeSpan backoff = _http.Options.FirstWait * Math.Pow(2, attempt);
+        return backoff < _http.Options.LongestBackoff ? backoff : _http.Options.LongestBackoff;
     }
 
 #pragma warning disable CA5394 // Jitter spreads load; nobody gains by guessing it.

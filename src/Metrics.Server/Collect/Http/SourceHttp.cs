@@ -16,6 +16,7 @@ internal sealed class SourceHttp : IDisposable
         Source = source;
         Options = options;
         _clock = clock;
+        Traffic = BeginRun();
         Published = new PublishedRate(options.RequestsPerMinute, clock);
         Client = new HttpClient(new RetryHandler(this, clock) { InnerHandler = new AttemptHandler(this, clock) { InnerHandler = network ?? Network() } })
         {
@@ -34,9 +35,9 @@ internal sealed class SourceHttp : IDisposable
     public PublishedRate Published { get; }
 
     /// <summary>What the present run has sent.</summary>
-    public RunTraffic Traffic { get; private set; } = new();
+    public RunTraffic Traffic { get; private set; }
 
-    public RunTraffic BeginRun() => Traffic = new RunTraffic();
+    public RunTraffic BeginRun() => Traffic = new RunTraffic(_clock.GetUtcNow());
 
     /// <summary>The budget of that name; requests that name none share one.</summary>
     public RateBudget Budget(string? resource) => _budgets.GetOrAdd(resource ?? "", static (_, clock) => new RateBudget(clock), _clock);

@@ -18,6 +18,12 @@ internal sealed record SourceHttpOptions
     /// <summary>A longer wait for the vendor's sake ends the request as told to wait: the run decides whether it lasts that long.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// How long a run without any good answer goes on trying, what the vendor asks to wait aside; null: as often as
+    /// <see cref="Retries"/> says.
+    /// </summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>The vendor's published limit where answers do not tell what is left; 0: answers tell, or there is none.</summary>
     public int RequestsPerMinute { get; init; }
 }

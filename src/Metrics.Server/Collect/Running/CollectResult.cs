@@ -1,4 +1,5 @@
 using Metrics.Facts.Collecting;
+using Metrics.Server.Collect.Http;
 
 namespace Metrics.Server.Collect.Running;
 
@@ -63,4 +64,5 @@ internal sealed record CollectResult
 /// <summary>How far a run is.</summary>
 /// <param name="Done">0 to 1, where the source can tell.</param>
 /// <param name="What">What it is at, in its own words.</param>
-internal sealed record CollectProgress(string Source, double? Done, string? What, int Records, int Requests);
+/// <param name="Waits">What it waits for; null while it goes on.</param>
+internal sealed record CollectProgress(string Source, double? Done, string? What, int Records, int Requests, RequestWait? Waits = null);

@@ -17,6 +17,9 @@ internal sealed class CollectRun(
     TimeProvider clock,
     IProgress<CollectProgress>? progress)
 {
+    // Shorter ones would only flicker.
+    private static readonly TimeSpan WorthShowing = TimeSpan.FromSeconds(1);
+
     private readonly BatchSize _size = new();
     private readonly RunTraffic _traffic = source.Http.BeginRun();
     private long _lastWrite = clock.GetTimestamp();
@@ -70,6 +73,13 @@ internal sealed class CollectRun(
         await _writing;
     }
 
+    /// <summary>Shows whoever watches how far it is.</summary>
+    public void Report()
+    {
+        RequestWait? waits = _traffic.Wait is { } wait && wait.Length >= WorthShowing ? wait : null;
+        progress?.Report(new(source.Name, _done, _what, _records, _traffic.Requests, waits));
+    }
+
     /// <summary>Begins to write what is pending: the source is read on meanwhile. Batches follow one another.</summary>
     private async Task BeginWriteAsync()
     {
@@ -104,6 +114,4 @@ internal sealed class CollectRun(
         Quarantined += batch.Quarantined.Count;
         RecordCounts.Tell(batch, result);
     }
-
-    private void Report() => progress?.Report(new(source.Name, _done, _what, _records, _traffic.Requests));
 }

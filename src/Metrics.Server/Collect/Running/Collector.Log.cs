@@ -8,9 +8,6 @@ internal sealed partial class Collector
     [LoggerMessage(Level = LogLevel.Information, Message = "Source {Source} is up again; it was down since {Since:u}")]
     private partial void LogUp(string source, DateTimeOffset since);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Source {Source} goes on in {Wait}: {Reason}")]
-    private partial void LogWaits(string source, TimeSpan wait, string reason);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "Source {Source} of type {Type} broke; this is a mistake in the source, not in the configuration")]
     private partial void LogBroken(Exception failure, string source, string type);
 }

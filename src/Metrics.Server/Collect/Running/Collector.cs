@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Metrics.Facts.Collecting;
 using Metrics.Server.Collect.Http;
+using Metrics.Server.Config.Schema;
 using Metrics.Store;
 
 namespace Metrics.Server.Collect.Running;
@@ -52,24 +53,35 @@ internal sealed partial class Collector(
         CollectWindow window = Window(source, state, since);
         string[] places = state.Quarantined == 0 ? [] : [.. (await store.QuarantineAsync(source.Name, cancel)).Select(record => record.Place)];
         var run = new CollectRun(source, window, new PendingBatch(source.Name, places), store, written, options, clock, progress);
+        if (state is { DownSince: null, LastError: not null })
+        {
+            // What the run before ended by is over: this one is at work.
+            state = state with { LastError = null };
+            await store.SaveRunAsync(state with { LastAttemptAt = window.Until }, cancel);
+        }
+
+        var news = new WaitNews(store, state with { LastAttemptAt = window.Until }, run, log);
+        run.Traffic.Changed = news.Tell;
         using var limit = new CancellationTokenSource(source.Spec.Timeout, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token, lease.Lost);
         RunOutcome outcome;
         try
         {
-            outcome = await PassesAsync(source, state with { LastAttemptAt = window.Until }, run, window.Until + source.Spec.Timeout, stop.Token);
+            outcome = await PassesAsync(source, run, news, window.Until + source.Spec.Timeout, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            outcome = Stopped(source, run, lease, cancel);
+
             // What was read is whole up to its last checkpoint, and worth keeping though the run ends.
             await run.WriteAsync();
-            outcome = Stopped(source, run, lease, cancel);
         }
         catch (StoreException failure)
         {
             outcome = new(RunEnd.Failed, failure.Message) { StoreFailed = true };
         }
 
+        await news.EndAsync();
         if (!lease.Lost.IsCancellationRequested && !outcome.StoreFailed)
         {
             await SaveAsync(source, state, window, outcome);
@@ -87,7 +99,7 @@ internal sealed partial class Collector(
         };
     }
 
-    private static RunOutcome Stopped(ConfiguredSource source, CollectRun run, Lease lease, CancellationToken asked)
+    private RunOutcome Stopped(ConfiguredSource source, CollectRun run, Lease lease, CancellationToken asked)
     {
         const string GoesOn = "the next run goes on from the last checkpoint";
         if (asked.IsCancellationRequested)
@@ -100,8 +112,18 @@ internal sealed partial class Collector(
             return new(RunEnd.Interrupted, "another process took over this source");
         }
 
+        RequestWait? wait = run.Traffic.Wait is { } last && last.Until > clock.GetUtcNow() ? last : null;
+        if (wait is { For: WaitFor.Limit })
+        {
+            return new(RunEnd.Waiting, wait.Reason, FaultKind.ToldToWait, wait.Until);
+        }
+
+        string cause = wait is { For: WaitFor.Answer } ? $"{wait.Full}; "
+            : run.Traffic.LastFault is { } fault ? $"its last request: {fault}; "
+            : "";
+        string late = $"did not end within {OptionList.Length(source.Spec.Timeout)}; {cause}{GoesOn}";
+
         // A long history takes several runs; only a run that came nowhere is a fault.
-        string late = $"did not end within {source.Spec.Timeout}; {GoesOn}";
         return run.Reached > 0 ? new(RunEnd.Interrupted, late) : new(RunEnd.Failed, late, FaultKind.Unreachable);
     }
 
@@ -110,9 +132,9 @@ internal sealed partial class Collector(
     /// checkpoint. Meanwhile the source's state tells what it waits for.
     /// </summary>
     private async Task<RunOutcome> PassesAsync(
-        ConfiguredSource source, SourceState state, CollectRun run, DateTimeOffset deadline, CancellationToken cancel)
+        ConfiguredSource source, CollectRun run, WaitNews news, DateTimeOffset deadline, CancellationToken cancel)
     {
-        int vain = 0;
+        (int vain, DateTimeOffset heard) = (0, clock.GetUtcNow());
         while (true)
         {
             long reached = run.Reached;
@@ -123,7 +145,8 @@ internal sealed partial class Collector(
                 return new(RunEnd.Done, null);
             }
 
-            vain = run.Reached > reached ? 0 : vain + 1;
+            DateTimeOffset now = clock.GetUtcNow();
+            (vain, heard) = run.Reached > reached ? (0, now) : (vain + 1, Later(heard, run.Traffic.LastGood));
             if (failure is not SourceFaultException fault)
             {
                 LogBroken(failure, source.Name, source.Type.Name);
@@ -133,17 +156,18 @@ internal sealed partial class Collector(
             TimeSpan wait = WaitAfter(fault, vain);
             bool isLimit = fault.Kind == FaultKind.ToldToWait;
             bool passes = isLimit || fault.Kind == FaultKind.Unreachable || (fault.Kind == FaultKind.Unreadable && vain <= 1);
-            if (!passes || (!isLimit && vain > options.Resumptions) || clock.GetUtcNow() + wait >= deadline)
+            bool isEnough = !passes || (!isLimit && (vain > options.Resumptions || now + wait > heard + options.Patience)) || now + wait >= deadline;
+            if (isLimit || !isEnough)
             {
-                return new(isLimit ? RunEnd.Waiting : RunEnd.Failed, fault.Message, fault.Kind, isLimit ? clock.GetUtcNow() + wait : null);
+                run.Traffic.Waits(new(isLimit ? WaitFor.Limit : WaitFor.Retry, fault.Message, now, now + wait));
+                await news.SavedAsync();
             }
 
-            if (state.DownSince is null)
+            if (isEnough)
             {
-                LogWaits(source.Name, wait, fault.Message);
+                return new(isLimit ? RunEnd.Waiting : RunEnd.Failed, fault.Message, fault.Kind, isLimit ? now + wait : null);
             }
 
-            await store.SaveRunAsync(state with { LastError = fault.Message }, cancel);
             await Task.Delay(wait, clock, cancel);
         }
     }
@@ -160,6 +184,8 @@ internal sealed partial class Collector(
             return failure;
         }
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private TimeSpan WaitAfter(SourceFaultException fault, int vain)
     {
@@ -197,7 +223,7 @@ internal sealed partial class Collector(
                 Watermark = state.Watermark > window.Until ? state.Watermark : window.Until,
             },
             RunEnd.Failed => next with { LastError = outcome.Error, DownSince = state.DownSince ?? window.Until },
-            RunEnd.Waiting => next with { LastError = outcome.Error },
+            RunEnd.Waiting => next with { LastError = new RequestWait(WaitFor.Limit, outcome.Error!, now, outcome.RetryAt ?? now).Full },
             _ => next,
         };
         await store.SaveRunAsync(next, CancellationToken.None);

@@ -17,6 +17,9 @@ internal sealed record CollectorOptions
     /// <summary>The first wait before going on; doubled each time.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a run goes on that hears nothing good; null: as often as <see cref="Resumptions"/> says.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>The history that is read where the source names no beginning.</summary>
     public TimeSpan DefaultHistory { get; init; } = TimeSpan.FromDays(400);
 
