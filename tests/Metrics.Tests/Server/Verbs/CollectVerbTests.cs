@@ -32,6 +32,21 @@ public sealed class CollectVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_without_data_is_shown_with_its_reason()
+    {
+        _run.With("inbox/changes.csv", "id,repository,service,title,merged_at\nc1,acme/pay,pay,Mend,2026-01-05T10:00:00Z\n");
+        const string Reason = "1 of 1 merged changes are left out, as their source can't tell of reviews";
+
+        Assert.Equal(0, await _run.RunAsync("collect"));
+        Assert.Equal(0, await _run.RunAsync("report", "--scope", "service:pay", "--window", "30d"));
+        Assert.Matches("(?m)^merged_without_review_rate +no data ", _run.Out);
+        Assert.Contains($"\nmerged_without_review_rate: {Reason}\n", _run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await _run.RunAsync("explain", "merged_without_review_rate", "--scope", "service:pay", "--window", "30d"));
+        Assert.Contains($"= no data\n  to know: {Reason}\n", _run.Out, StringComparison.Ordinal);
+        Assert.Matches("(?m)^left out .* c1 .*left out: its source can't tell of reviews$", _run.Out);
+    }
+
+    [Fact]
     public async Task A_damaged_row_goes_to_quarantine_and_leaves_it_once_it_is_mended()
     {
         _run.With("inbox/deployments.csv", Header + "d1,pay,production,a,yesterday,succeeded\n");
