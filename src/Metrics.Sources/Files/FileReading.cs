@@ -17,6 +17,7 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
     private bool _isWhole;
     private bool _lacksTail;
     private bool _beganAnew = true;
+    private RepeatedRows? _repeated;
 
     /// <summary>The bytes read so far.</summary>
     public long Offset { get; private set; }
@@ -67,6 +68,14 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
                 lines = moved;
             }
 
+            if (_beganAnew)
+            {
+                stream.Position = Offset;
+                _repeated = await FindRepeatedAsync(stream, format, cancel);
+                stream.Position = Offset;
+                lines = new LineReader(stream, file.IsCsv ? delimiter : null);
+            }
+
             while (await lines.NextAsync(cancel) is { } line)
             {
                 if (line is { AtEnd: true, End: LineEnd.Unfinished or LineEnd.OpenQuote } && !isQuiet)
@@ -113,7 +122,7 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
 
         if (format.ReadUsual(line.Bytes.Span) is { } usual)
         {
-            return new SourceRecord.Found(usual);
+            return Counted(usual, line);
         }
 
         if (Text(line) is not { } text)
@@ -127,8 +136,49 @@ internal sealed class FileReading(FactFile file, char delimiter, bool isQuiet)
         }
 
         (Fact? fact, string? column, string? wrong) = format.Read(text);
-        return fact is not null ? new SourceRecord.Found(fact) : Unreadable(_line, wrong!, text, column);
+        return fact is not null ? Counted(fact, line) : Unreadable(_line, wrong!, text, column);
     }
+
+    /// <summary>The fact of a row; null where another row of its id counts. In a table that says two things it is told.</summary>
+    private SourceRecord? Counted(Fact fact, Line line)
+    {
+        if (_repeated?.Instead(fact, _line, line.Bytes.Span) is not { } instead)
+        {
+            return new SourceRecord.Found(fact);
+        }
+
+        return file.IsCsv && instead.Hash != RepeatedRows.HashOf(line.Bytes.Span)
+            ? Unreadable(_line, $"line {instead.Line} says something else of the same id '{fact.Id}', and counts in its place", Text(line) ?? "")
+            : null;
+    }
+
+    /// <summary>Looks through a file that is about to be read from its beginning.</summary>
+    private async Task<RepeatedRows> FindRepeatedAsync(FileStream stream, IRowFormat format, CancellationToken cancel)
+    {
+        var repeated = new RepeatedRows(file.Size);
+        var lines = new LineReader(stream, file.IsCsv ? delimiter : null);
+        long at = _line;
+        while (await lines.NextAsync(cancel) is { } line)
+        {
+            bool isWritten = line.End == LineEnd.Unfinished && !isQuiet;
+            if (!isWritten && line.End is LineEnd.Complete or LineEnd.Unfinished)
+            {
+                string? id = format.IdOf(line.Bytes.Span);
+                Fact? fact = id is null || repeated.Meets(id) ? FactOf(format, line) : null;
+                if (fact is not null && (id is not null || repeated.Meets(fact.Id)))
+                {
+                    repeated.Add(fact, at, line.Bytes.Span);
+                }
+            }
+
+            at += line.Lines;
+        }
+
+        return repeated;
+    }
+
+    private static Fact? FactOf(IRowFormat format, Line line) =>
+        format.ReadUsual(line.Bytes.Span) ?? (Text(line) is { } text && !string.IsNullOrWhiteSpace(text) ? format.Read(text).Fact : null);
 
     /// <summary>Goes past what was read before, when the file still begins with it; else everything is read.</summary>
     private async Task<LineReader?> SkipKnownAsync(FileStream stream, LineReader lines, FileMark mark, CancellationToken cancel)

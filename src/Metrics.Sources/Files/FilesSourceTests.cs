@@ -130,6 +130,51 @@ public sealed class FilesSourceTests : IDisposable
         Assert.Equal("c2", Assert.Single(records.OfType<SourceRecord.Found>()).Fact.Id);
     }
 
+    [Fact]
+    public async Task Of_several_rows_of_one_id_the_last_counts_and_a_table_tells_of_those_that_do_not()
+    {
+        string two = Row("d2").Replace("rev", "other", StringComparison.Ordinal);
+        Write("deployments.csv", Header + Row("d1") + two + string.Concat(Enumerable.Range(10, 9000).Select(i => Row($"d{i}"))) + Row("d1") + Row("d2"));
+
+        SourceRecord[] records = await RecordsAsync();
+
+        Assert.Equal(9002, records.OfType<SourceRecord.Found>().Select(found => found.Fact.Id).Distinct().Count());
+        Assert.Equal(9002, records.OfType<SourceRecord.Found>().Count());
+        Assert.Equal("rev", records.OfType<SourceRecord.Found>().Select(found => (Deployment)found.Fact).Single(fact => fact.Id == "d2").Revision);
+        SourceRecord.Unreadable told = Assert.Single(records.OfType<SourceRecord.Unreadable>());
+        Assert.Equal(("deployments.csv, line 3", "line 9005 says something else of the same id 'd2', and counts in its place"), (told.Where, told.Reason));
+    }
+
+    [Theory]
+    [InlineData("", "", "second")]
+    [InlineData("2026-10-02T00:00:00Z", "2026-10-01T00:00:00Z", "first")]
+    [InlineData("2026-10-01T00:00:00Z", "2026-10-02T00:00:00Z", "second")]
+    [InlineData("2026-10-01T00:00:00Z", "", "second")]
+    public async Task A_log_of_rows_tells_the_newest_of_each_id_and_refuses_none(string first, string second, string counts)
+    {
+        Write("changes.jsonl", Line("first", first) + "{\"a\":1,\"id\":\"}\n" + Line("second", second, "\"id\":\"c1\""));
+
+        SourceRecord[] records = await RecordsAsync();
+
+        Assert.Equal(counts, ((Change)Assert.Single(records.OfType<SourceRecord.Found>()).Fact).Title);
+        Assert.Equal("changes.jsonl, line 2, column 15", Assert.Single(records.OfType<SourceRecord.Unreadable>()).Where);
+
+        static string Line(string title, string at, string last = "\"repository\":\"a/b\"") =>
+            $$"""{"repository":"a/b","id":"c1","title":"{{title}}"{{(at.Length == 0 ? "" : $",\"updated_at\":\"{at}\"")}},{{last}}}""" + "\n";
+    }
+
+    [Fact]
+    public async Task A_row_that_is_appended_restates_the_one_before_it()
+    {
+        Write("deployments.csv", Header + Row("d1"));
+        await RunAsync();
+
+        Write("deployments.csv", Header + Row("d1") + Row("d1").Replace("rev", "other", StringComparison.Ordinal));
+
+        SourceRecord record = Assert.Single(await RecordsAsync());
+        Assert.Equal("other", ((Deployment)((SourceRecord.Found)record).Fact).Revision);
+    }
+
     [Theory]
     [InlineData("d3,pay,production,rev,2026-10-0", true)]
     [InlineData("\"d3,pay", true)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -18,6 +19,9 @@ internal interface IRowFormat
     /// <summary>The fact of a line as programs write it; null leaves it to <see cref="Read"/>, which takes more and costs more.</summary>
     Fact? ReadUsual(ReadOnlySpan<byte> line);
 
+    /// <summary>The id as the line writes it, at little cost; null where only <see cref="Read"/> tells it.</summary>
+    string? IdOf(ReadOnlySpan<byte> line);
+
     /// <summary>The fact, or what is wrong and in which column.</summary>
     (Fact? Fact, string? Column, string? Wrong) Read(string text);
 }
@@ -32,6 +36,39 @@ internal sealed class JsonRows(FactKind kind) : IRowFormat
     public IEnumerable<string> ReadHeader(string text) => [];
 
     public Fact? ReadUsual(ReadOnlySpan<byte> line) => _lines.Read(line);
+
+    public string? IdOf(ReadOnlySpan<byte> line)
+    {
+        // Where it is the last of the fields, as this program writes them, the rest need not be looked at.
+        int last = line.LastIndexOf(",\"id\":\""u8);
+        if (last > 0 && last + 9 <= line.Length && line.EndsWith("\"}"u8) && line[(last + 7)..^2] is var id && id.IndexOfAny("\"\\"u8) < 0)
+        {
+            return Encoding.UTF8.GetString(id);
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isId = reader.ValueTextEquals("id"u8);
+                reader.Read();
+                if (isId)
+                {
+                    return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Reading the row will tell what is wrong with it.
+        }
+
+        return null;
+    }
 
     public (Fact? Fact, string? Column, string? Wrong) Read(string text)
     {
@@ -82,6 +119,13 @@ internal sealed class CsvRows(FactKind kind, char delimiter) : IRowFormat
     }
 
     public Fact? ReadUsual(ReadOnlySpan<byte> line) => null;
+
+    public string? IdOf(ReadOnlySpan<byte> line)
+    {
+        int column = Array.IndexOf(_columns, "id");
+        string[] fields = column < 0 ? [] : Fields(Encoding.UTF8.GetString(line));
+        return column < fields.Length && column >= 0 && fields[column].Length > 0 ? fields[column] : null;
+    }
 
     public (Fact? Fact, string? Column, string? Wrong) Read(string text)
     {
