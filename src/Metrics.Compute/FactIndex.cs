@@ -105,6 +105,9 @@ public sealed class FactIndex
         ? Tables.Takings
         : MembersOf(scope).Members.Select(member => Tables.Services[member.Service].Moved).DefaultIfEmpty().Max();
 
+    /// <summary>Whether a source told anything of what is here.</summary>
+    public bool Heard(string source) => Tables.SourceNumberIfKnown(source) >= 0;
+
     /// <summary>Gives spare memory back: worth it once after loading.</summary>
     public void Trim() => Tables.Trim();
 

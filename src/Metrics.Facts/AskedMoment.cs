@@ -3,25 +3,41 @@ using Metrics.Facts.Json;
 
 namespace Metrics.Facts;
 
-/// <summary>When a question is asked, as people write it (definitions §2).</summary>
-/// <param name="At">What had happened by it is seen.</param>
+/// <summary>
+/// When a question is asked, as people write it (definitions §2). What is asked as of a moment is asked in that moment: what came after
+/// it is its future, and of that nothing was known.
+/// </summary>
+/// <param name="At">What had happened by it is seen; never after <paramref name="AsOf"/>.</param>
 /// <param name="AsOf">Only what was recorded by it is seen; null: all that is known.</param>
 public sealed record AskedMoment(DateTimeOffset At, DateTimeOffset? AsOf)
 {
     /// <summary>The first day that can be asked about.</summary>
     private static readonly DateTimeOffset First = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Reads both instants; what is empty takes its default, and today means until now.</summary>
+    /// <summary>
+    /// Reads both instants; what is empty takes its default, today means until now, and the day of <c>as_of</c> until then.
+    /// </summary>
     /// <param name="wrong">Is told the name of a part and what is wrong with it.</param>
     /// <param name="nameOfAt">What the instant is called where it was written.</param>
     public static AskedMoment Read(
         string? at, string? asOf, OrganizationCalendar calendar, DateTimeOffset now, Action<string, string> wrong, string nameOfAt = "at")
     {
-        DateTimeOffset? instant = Past(nameOfAt, at, calendar, now, wrong);
-        DateTimeOffset? known = Past("as_of", asOf, calendar, now, wrong);
+        DateTimeOffset? known = ReadInstant("as_of", asOf, calendar, wrong);
+        RefuseFuture("as_of", asOf, known, calendar, now, wrong);
+        DateTimeOffset? instant = ReadInstant(nameOfAt, at, calendar, wrong);
+        if (known is { } then && then < now && instant > then && instant != calendar.EndOf(calendar.DayOf(then)))
+        {
+            wrong(nameOfAt, $"'{at}' lies after '{asOf}', as of which it is asked: nothing was known of it then");
+        }
+        else
+        {
+            RefuseFuture(nameOfAt, at, instant, calendar, now, wrong);
+        }
 
         // What is known until now is all that is known; an index of it would be built anew for every question of this day.
-        return new AskedMoment(instant < now ? instant.Value : now, known < now ? known : null);
+        known = known < now ? known : null;
+        DateTimeOffset present = known ?? now;
+        return new AskedMoment(instant < present ? instant.Value : present, known);
     }
 
     /// <summary>
@@ -37,7 +53,7 @@ public sealed record AskedMoment(DateTimeOffset At, DateTimeOffset? AsOf)
         string? reason = null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day < DateOnly.MaxValue)
         {
-            return After(name, text, calendar.StartOf(day.AddDays(1)).AddMilliseconds(-1), wrong);
+            return After(name, text, calendar.EndOf(day), wrong);
         }
 
         // A plus sign that was not escaped in an address arrives as a space.
@@ -55,7 +71,7 @@ public sealed record AskedMoment(DateTimeOffset At, DateTimeOffset? AsOf)
     {
         if (period is { } asked && calendar.NotBegun(asked, At) is { } reason)
         {
-            wrong(name, reason);
+            wrong(name, AsOf is { } then ? $"as of {Instants.ToText(then)} {reason}" : reason);
         }
     }
 
@@ -70,14 +86,12 @@ public sealed record AskedMoment(DateTimeOffset At, DateTimeOffset? AsOf)
         return null;
     }
 
-    private static DateTimeOffset? Past(string name, string? text, OrganizationCalendar calendar, DateTimeOffset now, Action<string, string> wrong)
+    private static void RefuseFuture(
+        string name, string? text, DateTimeOffset? instant, OrganizationCalendar calendar, DateTimeOffset now, Action<string, string> wrong)
     {
-        DateTimeOffset? instant = ReadInstant(name, text, calendar, wrong);
         if (instant > now && calendar.DayOf(instant.Value) > calendar.DayOf(now))
         {
             wrong(name, $"'{text}' lies in the future: numbers are known until now");
         }
-
-        return instant;
     }
 }

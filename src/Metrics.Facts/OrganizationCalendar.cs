@@ -75,6 +75,9 @@ public sealed class OrganizationCalendar(TimeZoneInfo zone, int fiscalYearStart 
         return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 
+    /// <summary>The last millisecond of a day here.</summary>
+    public DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1)).AddMilliseconds(-1);
+
     /// <summary>The day that an instant belongs to here.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
 

@@ -10,8 +10,10 @@ namespace Metrics.Server.Api;
 /// </summary>
 internal static class NumberEndpoints
 {
-    public const string AtHelp = "The instant that the numbers are of (ISO 8601 with an offset, or a day: its end); the default is now";
-    public const string AsOfHelp = "Only what was recorded by this instant; the default is all that is known";
+    public const string AtHelp =
+        "The instant that the numbers are of (ISO 8601 with an offset, or a day: its end), not after `as_of`; the default is `as_of`, else now";
+
+    public const string AsOfHelp = "Only what was recorded by this instant, which is the now of the question; the default is all that is known";
 
     private const string ScopeHelp = "`organization` (the default), `team:NAME` or `service:NAME`";
     private const string WindowHelp = "Days up to the instant (`7d`; the default is `30d`) or a calendar period: `2026-W03`, `2026-01`, `2026-Q1`, `2026`";
@@ -88,7 +90,7 @@ internal static class NumberEndpoints
         [Description(ScopeHelp)] string? scope,
         [Description(WindowHelp)] string? window,
         [Description("The first instant; the default is 90 days before the last")] string? from,
-        [Description("The last instant; the default is now")] string? to,
+        [Description("The last instant, not after `as_of`; the default is `as_of`, else now")] string? to,
         [Description("The time between points: `30m`, `6h`, `1d` (the default), `1w`")] string? step,
         [Description(AsOfHelp)] string? as_of,
         CancellationToken cancel)

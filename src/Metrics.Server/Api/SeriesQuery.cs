@@ -74,7 +74,7 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
     {
         if (from > to)
         {
-            mistakes.Add("from", "it is after 'to'");
+            mistakes.Add("from", $"it is after 'to', which is {Facts.Json.Instants.ToText(to)}");
         }
         else if ((to - from) / step >= MostPoints)
         {

@@ -58,8 +58,9 @@ internal sealed class LiveIndex : ICurrentIndex, IWrittenFacts, IDisposable
     {
         FactIndex facts = await _past.AsOfAsync(asOf, cancel);
 
-        // A source that was read since told nothing of it yet: what it would have said after that instant is not known, and not zero.
-        return ask(facts, [.. Read((_, sources) => sources).Select(source => source.LastSuccessAt > asOf ? source with { LastSuccessAt = asOf } : source)]);
+        // What a source would have said after that instant is not known, and not zero; nor whether one was there that had told nothing.
+        IEnumerable<SourceHealth> heard = Read((_, sources) => sources).Where(source => facts.Heard(source.Source));
+        return ask(facts, [.. heard.Select(source => source.LastSuccessAt > asOf ? source with { LastSuccessAt = asOf } : source)]);
     }
 
     public void Written(BatchResult batch)

@@ -31,7 +31,8 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         MetricsConfig now = config.Value;
         DateTimeOffset at = Whole(clock.GetUtcNow());
         OrganizationCalendar calendar = now.Organization.Calendar();
-        CalendarPeriod quarter = QuarterOf(request.Quarter, calendar, at);
+        DateTimeOffset moment = request.AsOf < at ? request.AsOf.Value : at;
+        CalendarPeriod quarter = QuarterOf(request.Quarter, calendar, moment);
         RequireScope(request.Scope, now.Catalog);
         if (request.AsOf > at)
         {
@@ -46,10 +47,10 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
             Quarter = quarter.ToString(),
             Start = start,
             End = end,
-            ToDate = end > at,
+            ToDate = end > moment,
             Scope = request.Scope is null or "organization" ? null : request.Scope,
             CreatedAt = at,
-            At = request.AsOf is { } known && known < at ? known : at,
+            At = moment,
             AsOf = request.AsOf,
             Revision = revision,
             Note = request.Note,

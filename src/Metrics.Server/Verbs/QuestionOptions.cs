@@ -20,13 +20,13 @@ internal sealed class QuestionOptions
 
     public Option<string?> At { get; } = new("--at")
     {
-        Description = "The instant that the numbers are of: a day (its end) or an instant with its offset. Default: now.",
+        Description = "The instant that the numbers are of: a day (its end) or an instant with its offset. Default: --as-of, else now.",
         HelpName = "DATE",
     };
 
     public Option<string?> AsOf { get; } = new("--as-of")
     {
-        Description = "Only what was recorded by this instant. Default: all that is known.",
+        Description = "Only what was recorded by this instant, which is the now of the question. Default: all that is known.",
         HelpName = "DATE",
     };
 

@@ -164,12 +164,15 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
         DateTimeOffset then = question.At.AddDays(-days);
         NumberReport said = await numbers.ReportAsOfAsync(ask.Scope, question.Window, then, then, cancel);
         NumberReport known = numbers.Report(ask.Scope, question.Window, question.Window.Period is null ? then : question.At);
-        Number? one = Find(said, ask),
+        string? notBegun = question.Window.Period is { } period ? question.Calendar.NotBegun(period, then) : null;
+        Number? one = notBegun is null ? Find(said, ask) : null,
             other = Find(known, ask);
         string before = Text(one, other),
             after = Text(other, one);
         string words =
-            before == after
+            notBegun is not null
+                ? $"{question.Window} had not begun."
+            : before == after
                 ? "Nothing that arrived since has changed it."
                 : "Records that arrived or were corrected since have changed it.";
         return new EarlierView(days, question.Local(then, "d MMM yyyy, HH:mm"), before, after, words);

@@ -13,13 +13,13 @@ internal static class NearestWord
         foreach (string word in known)
         {
             int distance = plain.Length >= 3 && Plain(word).StartsWith(plain, StringComparison.Ordinal) ? 1 : Distance(plain, Plain(word));
-            if (distance < least)
+            if (distance < least && IsNear(distance, written.Length, word.Length))
             {
                 (best, least) = (word, distance);
             }
         }
 
-        return least <= Math.Max(2, written.Length / 3) ? best : null;
+        return best;
     }
 
     /// <summary><c>; did you mean 'x'? Allowed: a, b, c</c>, as far as there is something to say.</summary>
@@ -32,6 +32,10 @@ internal static class NearestWord
         bool helps = words.Length > 0 && (nearest is null || words.Length <= ShortList);
         return meant + (!helps ? "" : nearest is null ? $"; allowed: {list}" : $" Allowed: {list}");
     }
+
+    /// <summary>A few edits turn any short word into any other: half of the longer one has to stay.</summary>
+    private static bool IsNear(int distance, int written, int word) =>
+        distance <= (Math.Min(written, word) < 3 ? 1 : Math.Max(2, written / 3)) && 2 * distance <= Math.Max(written, word);
 
     private static string Plain(string word) => word.Replace('-', '_').ToLowerInvariant();
 

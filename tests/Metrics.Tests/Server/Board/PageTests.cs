@@ -67,6 +67,8 @@ public sealed class PageTests(BoardSite site)
     [InlineData("/explain/lead_time?at=2031-01-01", "at: &#x27;2031-01-01&#x27; lies in the future")]
     [InlineData("/explain/lead_time?at=0001-01-01T00:00:00Z", "before 1970")]
     [InlineData("/explain/lead_time?as_of=2026-10-01T09:00:00", "as_of: &#x27;2026-10-01T09:00:00&#x27; has no offset")]
+    [InlineData("/explain/lead_time?as_of=2026-10-01&at=2026-10-08", "at: &#x27;2026-10-08&#x27; lies after &#x27;2026-10-01&#x27;, as of which it is asked")]
+    [InlineData("/explain/lead_time?as_of=2026-06-30&window=2026-Q3", "2026-Q3 has not begun")]
     [InlineData("/explain/active_users?scope=product:ap", "did you mean &#x27;product:app&#x27;?")]
     [InlineData("/explain/net_revenu", "net_revenue")]
     [InlineData("/?window=9999", "is no window")]
@@ -110,12 +112,13 @@ public sealed class PageTests(BoardSite site)
     [Fact]
     public async Task A_number_as_of_an_earlier_day_is_proven_by_what_was_known_then()
     {
-        const string Address = "/explain/incidents?window=2026-Q2&at=2026-09-30&as_of=";
+        const string Address = "/explain/incidents?window=2026-Q2&as_of=";
 
         string early = await site.Http.GetStringAsync(new Uri(Address + "2026-05-15", UriKind.Relative));
         string late = await site.Http.GetStringAsync(new Uri(Address + "2026-09-30", UriKind.Relative));
 
-        Assert.Contains("as it was known on 15 May 2026, 23:59", early, StringComparison.Ordinal);
+        Assert.Contains("As of 15 May 2026, 23:59 (Europe/Berlin), as it was known on 15 May 2026, 23:59", early, StringComparison.Ordinal);
+        Assert.Contains("at=2026-05-15T21%3A59%3A59.999Z\">The same moment, as it is known now", early, StringComparison.Ordinal);
         Assert.Contains("This is what was known on 15 May 2026, 23:59.", early, StringComparison.Ordinal);
         Assert.True(Incidents(early) < Incidents(late), $"{Incidents(early)} of {Incidents(late)}");
 

@@ -13,6 +13,7 @@ public sealed class KnownParametersTests
     [InlineData("report?asof=2026-01-01", "asof", "did you mean 'as_of'? Allowed: scope, window, at, as_of")]
     [InlineData("series?metric=deployments&sttep=1d", "sttep", "did you mean 'step'?")]
     [InlineData("explain?metric=deployments&limit=10", "limit", "allowed: metric, scope, window, at, as_of, stat, origin, skip, take")]
+    [InlineData("series?metric=deployments&at=2026-01-01", "at", "there is no such parameter; allowed: metric, stat, scope")]
     [InlineData("incidents/I1?id=I1", "id", "allowed: source")]
     [InlineData("deployments/D1?sources=ci", "sources", "did you mean 'source'?")]
     [InlineData("kpis?scope=organization", "scope", "allowed: at, as_of")]

@@ -37,6 +37,19 @@ public sealed class SnapshotTests(DemoStore.Template template) : IClassFixture<D
     }
 
     [Fact]
+    public async Task A_quarter_that_was_running_at_the_moment_of_knowledge_is_told_to_date()
+    {
+        var request = new SnapshotRequest("2026-Q3", AsOf: Some.At("2026-08-14T12:00Z"));
+        SnapshotDocument made = await new SnapshotMaker(_demo.Store, _demo.Config, _demo.Clock).MakeAsync(request, []);
+
+        SnapshotCheck check = await _demo.VerifyAsync(made.Id);
+
+        Assert.Equal((request.AsOf, true, true), (made.At, made.ToDate, made.Review.ToDate));
+        Assert.True(made.Numbers[0].Numbers.First(number => number.Metric == "deployments").Value > 0);
+        Assert.True(check.Identical, string.Join('\n', check.Findings.Select(finding => finding.Words)));
+    }
+
+    [Fact]
     public async Task A_snapshot_of_a_program_that_knew_less_still_verifies()
     {
         SnapshotDocument made = await _demo.MakeAsync("2026-Q3");

@@ -61,6 +61,7 @@ public sealed class SnapshotVerbTests : IDisposable
 
     [Theory]
     [InlineData(2, "has not begun: it starts on 2026-04-01", "create", "2026-Q2")]
+    [InlineData(2, "has not begun: it starts on 2026-01-01", "create", "2026-Q1", "--as-of", "2025-12-30")]
     [InlineData(2, "write it as 2026-Q3", "create", "January")]
     [InlineData(2, "there is no scope 'team:nobody'", "create", "2026-Q1", "--scope", "team:nobody")]
     [InlineData(1, "none has been made yet", "show", "2026-Q1")]

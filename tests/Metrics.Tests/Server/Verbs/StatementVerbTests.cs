@@ -62,7 +62,7 @@ public sealed class StatementVerbTests : IDisposable
         Assert.Equal(0, await _run.RunAsync("kpis", "--as-of", "2026-01-08", "--json"));
         Assert.Equal(["organization"], JsonDocument.Parse(_run.Out).RootElement.EnumerateArray().Select(one => one.GetProperty("scope").GetString()));
         Assert.Equal(0, await _run.RunAsync("explain", "net_revenue", "--scope", "product:app", "--as-of", "2026-01-08"));
-        Assert.Contains("net_revenue of product:app over 2026-01 at 2026-01-09 18:00Z, as known at 2026-01-08 23:59Z = no data", _run.Out, StringComparison.Ordinal);
+        Assert.Contains("net_revenue of product:app over 2026-01 at 2026-01-08 23:59Z, as known at 2026-01-08 23:59Z = no data", _run.Out, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("explain", "net_revenue", "--scope", "product:app"));
         Assert.Contains("net_revenue of product:app over 2025-12", _run.Out, StringComparison.Ordinal);
         Assert.Contains("net_revenue|product:app|month|2025-12-01", _run.Out, StringComparison.Ordinal);
@@ -73,6 +73,9 @@ public sealed class StatementVerbTests : IDisposable
     [InlineData("--at: 'x' is no ISO 8601 instant", "kpis", "--at", "x")]
     [InlineData("--at: 'x' is no ISO 8601 instant", "pairs", "--at", "x")]
     [InlineData("--as-of: '2026-02-01' lies in the future", "pairs", "--as-of", "2026-02-01")]
+    [InlineData("--at: '2026-01-08' lies after '2026-01-07', as of which it is asked", "report", "--as-of", "2026-01-07", "--at", "2026-01-08")]
+    [InlineData("--at: '2026-01-08' lies after '2026-01-07', as of which it is asked", "explain", "incidents", "--as-of", "2026-01-07", "--at", "2026-01-08")]
+    [InlineData("--at: '2026-01-08' lies after '2026-01-07', as of which it is asked", "kpis", "--as-of", "2026-01-07", "--at", "2026-01-08")]
     [InlineData("--scope: net_revenue is not told for 'product:app'; allowed: organization", "explain", "net_revenue", "--scope", "product:app")]
     [InlineData("did you mean 'net_revenue'?", "explain", "net_revenu")]
     [InlineData("--window: 2026-Q3 has not begun", "report", "--window", "2026-Q3")]
