@@ -45,7 +45,7 @@ public sealed class FactIndex
         _codeRework = new CodeReworkIntake(Tables);
         _settling = new Settling(Tables, _unsettled, definitions);
         _kept = definitions.Windows.Select(Window.Parse).OfType<Window>().Distinct()
-            .ToDictionary(window => window, window => new KeptTallies(this, window));
+            .ToDictionary(window => window, _ => new KeptTallies(this));
     }
 
     public Catalog Catalog { get; }
@@ -118,10 +118,10 @@ public sealed class FactIndex
     internal Told ToldOf(ScopeMembers scope) => _told.GetOrAdd(scope.Scope, static (_, asked) => new Told(asked.Tables, asked.scope), (Tables, scope));
 
     /// <summary>
-    /// What the organization's services give to a window, kept for the next question; null for a window that is not among those of the
-    /// definitions, which are asked again and again.
+    /// Where what services give to a window is kept for the next question; null for a window that is not among those of the definitions,
+    /// which are asked again and again.
     /// </summary>
-    internal KeptTallies? KeptFor(Scope scope, Window window) => scope.Kind == ScopeKind.Organization ? _kept.GetValueOrDefault(window) : null;
+    internal KeptTallies? KeptFor(Window window) => _kept.GetValueOrDefault(window);
 
     /// <summary>What sources told of a scope, and how late they are.</summary>
     internal Coverage CoverageOf(ScopeMembers scope, IReadOnlyList<SourceHealth> sources) => new(Tables, scope, ToldOf(scope), sources);

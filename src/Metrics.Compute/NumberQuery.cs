@@ -11,7 +11,7 @@ public static class NumberQuery
     /// <summary>All numbers of a scope over a window, by the catalog's order, the origin split included.</summary>
     public static NumberReport Report(
         FactIndex index, Scope scope, Window window, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
-        index.KeptFor(scope, window)?.Report(at, sources) ?? Census.Of(index, scope, [window], at, sources)[0];
+        Census.Of(index, scope, window, at, sources);
 
     /// <summary>Every scope that has numbers: the organization, the teams, the services, in the catalog's order.</summary>
     public static IReadOnlyList<Scope> Scopes(FactIndex index) =>

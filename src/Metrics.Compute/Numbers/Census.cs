@@ -10,7 +10,7 @@ namespace Metrics.Compute.Numbers;
 internal sealed class Census
 {
     private readonly FactIndex _index;
-    private readonly IReadOnlyList<Window> _windows;
+    private readonly AskedWindow[] _windows;
     private readonly DateTimeOffset _at;
     private readonly IReadOnlyList<SourceHealth> _sources;
     private readonly IReadOnlyList<Scope> _scopes;
@@ -19,7 +19,8 @@ internal sealed class Census
 
     private Census(FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
-        (_index, _windows, _at, _sources) = (index, windows, at, sources);
+        (_index, _at, _sources) = (index, at, sources);
+        _windows = [.. windows.Select(window => AskedWindow.Of(index, window, at))];
         _scopes = NumberQuery.Scopes(index);
         _tallies = new Tally[index.Map.Services.Count][];
         _reports = new NumberReport[_scopes.Count * windows.Count];
@@ -40,14 +41,16 @@ internal sealed class Census
         return census._reports;
     }
 
-    /// <summary>The reports of one scope over some windows.</summary>
-    public static IReadOnlyList<NumberReport> Of(
-        FactIndex index, Scope scope, IReadOnlyList<Window> windows, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+    /// <summary>The report of one scope over one window.</summary>
+    public static NumberReport Of(FactIndex index, Scope scope, Window window, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
-        using var counting = new Counting(index, windows, at);
+        var asked = AskedWindow.Of(index, window, at);
+        using var counting = new Counting(index, [asked], at);
         ScopeMembers members = index.MembersOf(scope);
         Coverage coverage = index.CoverageOf(members, sources);
-        return [.. windows.Select((_, window) => counting.Report(members, coverage, counting.Count(members, window), window, alone: true))];
+        return asked.Kept is null
+            ? counting.Report(members, coverage, counting.CountTogether(members, 0), 0, alone: true)
+            : counting.Report(members, coverage, [.. members.Members.Select(member => counting.Count(member.Service)[0])], 0);
     }
 
     private void Count()
@@ -58,7 +61,7 @@ internal sealed class Census
         Parallel.For(0, services, NewCounting, TakeService, countings.Add);
 
         // The organization first and by window, because it takes longest.
-        Parallel.For(0, _windows.Count + others - 1, NewCounting, (share, _, counting) => TakeSum(share, counting), countings.Add);
+        Parallel.For(0, _windows.Length + others - 1, NewCounting, (share, _, counting) => TakeSum(share, counting), countings.Add);
         foreach (Counting counting in countings)
         {
             counting.Dispose();
@@ -71,7 +74,7 @@ internal sealed class Census
     {
         int scope = _scopes.Count - _tallies.Length + service;
         ScopeMembers members = _index.MembersOf(_scopes[scope]);
-        Tally[] tallies = counting.Count(members, members.Members[0]);
+        Tally[] tallies = counting.Count(members.Members[0].Service);
         _tallies[members.Members[0].Service] = tallies;
         Coverage coverage = _index.CoverageOf(members, _sources);
         for (int window = 0; window < tallies.Length; window++)
@@ -84,29 +87,18 @@ internal sealed class Census
 
     private Counting TakeSum(int share, Counting counting)
     {
-        bool organization = share < _windows.Count;
-        int scope = organization ? 0 : share - _windows.Count + 1;
+        bool organization = share < _windows.Length;
+        int scope = organization ? 0 : share - _windows.Length + 1;
         ScopeMembers members = _index.MembersOf(_scopes[scope]);
         Coverage coverage = _index.CoverageOf(members, _sources);
-        (int from, int until) = organization ? (share, share + 1) : (0, _windows.Count);
+        (int from, int until) = organization ? (share, share + 1) : (0, _windows.Length);
         for (int window = from; window < until; window++)
         {
-            NumberReport? kept = organization ? _index.KeptFor(members.Scope, _windows[window])?.Report(_at, _sources) : null;
-            Put(scope, window, kept ?? counting.Report(members, coverage, Parts(members, window, counting), window, alone: false));
+            Put(scope, window, counting.Report(members, coverage, [.. members.Members.Select(member => _tallies[member.Service][window])], window));
         }
 
         return counting;
     }
 
-    // What a service gave for itself is what it gives to a larger scope, unless it is there for a while only or shares facts with others.
-    private IEnumerable<Tally> Parts(ScopeMembers members, int window, Counting counting)
-    {
-        foreach (Member member in members.Members)
-        {
-            Tally tally = _tallies[member.Service][window];
-            yield return tally.HasShared || !member.IsWhole ? counting.Count(members, member, window) : tally;
-        }
-    }
-
-    private void Put(int scope, int window, NumberReport report) => _reports[(scope * _windows.Count) + window] = report;
+    private void Put(int scope, int window, NumberReport report) => _reports[(scope * _windows.Length) + window] = report;
 }

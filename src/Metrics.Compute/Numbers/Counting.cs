@@ -1,51 +1,65 @@
+using Metrics.Compute.Stats;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
 
 /// <summary>Counts services one after another over the same windows.</summary>
-internal sealed class Counting : IDisposable
+internal sealed class Counting(FactIndex index, AskedWindow[] windows, DateTimeOffset at) : IDisposable
 {
-    private readonly FactIndex _index;
-    private readonly IReadOnlyList<Window> _windows;
-    private readonly DateTimeOffset _at;
-    private readonly long _instant;
-    private readonly TimeSlice[] _slices;
-    private readonly Workbench _bench;
+    private readonly Workbench _bench = index.TakeBench();
+    private readonly long _instant = at.ToUnixTimeMilliseconds();
 
-    public Counting(FactIndex index, IReadOnlyList<Window> windows, DateTimeOffset at)
+    /// <summary>What a service gives to each window: what is kept of it, and the rest counted of items that are read once.</summary>
+    public Tally[] Count(int service)
     {
-        (_index, _windows, _at, _instant) = (index, windows, at, at.ToUnixTimeMilliseconds());
-        _slices = [.. windows.Select(window => Tally.Passed(window.At(at, index.Calendar), _instant))];
-        _bench = index.TakeBench();
-    }
+        Tally?[] kept = [.. windows.Select(window => window.Kept?.Held(service, window.Slice, _instant))];
+        AskedWindow[] missing = [.. windows.Where((_, window) => kept[window] is null)];
+        if (missing.Length > 0)
+        {
+            _bench.Reader.Read(service, missing.Min(window => window.Slice.After), missing.Max(window => window.Slice.UpTo), _instant);
+        }
 
-    /// <summary>What a service gives to a scope, for each window.</summary>
-    public Tally[] Count(ScopeMembers scope, Member member)
-    {
-        _bench.Reader.Read(member.Service, _slices.Min(slice => slice.After), _slices.Max(slice => slice.UpTo), _instant);
-        return [.. _slices.Select(slice => Take(scope, member, slice))];
+        return [.. windows.Select((window, at) => kept[at] ?? Take(service, window))];
     }
-
-    /// <summary>The same for one of the windows.</summary>
-    public Tally Count(ScopeMembers scope, Member member, int window) => _bench.Count(scope, [member], _slices[window], _instant, _bench.Room);
 
     /// <summary>What all services of a scope give to one of the windows, several together: fewer tallies are added up sooner.</summary>
-    public IEnumerable<Tally> Count(ScopeMembers scope, int window) =>
-        scope.Members.Chunk(KeptTallies.GroupSize).Select(group => _bench.Count(scope, group, _slices[window], _instant, _bench.Room));
+    public IEnumerable<ITally> CountTogether(ScopeMembers scope, int window) =>
+        scope.Members.Chunk(KeptTallies.GroupSize).Select(group => _bench.Count(scope, group, windows[window].Slice, _instant, _bench.Room));
 
-    /// <summary>The report of a scope over one of the windows: the sum of what its services gave.</summary>
-    /// <param name="alone">Nobody else asks these tallies at the same time.</param>
-    public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<Tally> tallies, int window, bool alone) => Reporting.Of(
-        _index, scope.Scope, _windows[window], _at, _bench.Sum.Of(scope, _slices[window], _instant, tallies, alone), coverage);
-
-    /// <summary>Gives borrowed room back: what it counted may not be asked after.</summary>
-    public void Dispose() => _index.GiveBack(_bench);
-
-    private Tally Take(ScopeMembers scope, Member member, TimeSlice slice)
+    /// <summary>The report of a scope over one of the windows, of what its services give.</summary>
+    /// <param name="services">In the order of its members.</param>
+    public NumberReport Report(ScopeMembers scope, Coverage coverage, IReadOnlyList<Tally> services, int window)
     {
-        var tally = new Tally(_index, scope, slice, _instant, _bench.Room);
-        tally.Add(_bench.Items, member);
+        if (scope.Scope.Kind == ScopeKind.Organization && windows[window].Kept is { } kept)
+        {
+            return kept.Grouped(services, In, groups => Report(scope, coverage, groups, window, alone: true));
+        }
+
+        return Report(scope, coverage, services.Select((tally, member) => In(member, tally)), window, alone: false);
+
+        // What a service gives for itself is what it gives to a larger scope, unless it is there for a while only or shares facts with others.
+        Tally In(int member, Tally tally) => tally.HasShared || !scope.Members[member].IsWhole
+            ? _bench.Count(scope, [scope.Members[member]], windows[window].Slice, _instant, RoomFor(windows[window]))
+            : tally;
+    }
+
+    /// <summary>The report of a scope over one of the windows: the sum of what is given.</summary>
+    /// <param name="alone">Nobody else asks these tallies at the same time.</param>
+    public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<ITally> tallies, int window, bool alone) => Reporting.Of(
+        index, scope.Scope, windows[window].Window, at, _bench.Sum.Of(scope, windows[window].Slice, _instant, tallies, alone), coverage);
+
+    /// <summary>Gives borrowed room back: what it counted and nobody keeps may not be asked after.</summary>
+    public void Dispose() => index.GiveBack(_bench);
+
+    private Tally Take(int service, AskedWindow window)
+    {
+        ScopeMembers alone = index.MembersOf(Scope.Service(index.Map.Services[service]));
+        var tally = new Tally(index, alone, window.Slice, _instant, RoomFor(window));
+        tally.Add(_bench.Items, alone.Members[0]);
         tally.Deal();
+        window.Kept?.Keep(service, tally);
         return tally;
     }
+
+    private DeckRoom RoomFor(AskedWindow window) => window.Kept is null ? _bench.Room : _bench.KeptRoom;
 }

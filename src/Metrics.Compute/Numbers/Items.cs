@@ -82,10 +82,14 @@ internal sealed class Items
     /// <summary>The earliest instant of an item that was not read because it lies behind.</summary>
     public long Next { get; set; }
 
-    /// <summary>The earliest instant of an item that was read for its time; the end of time without any.</summary>
-    public long First => Math.Min(
-        Math.Min(Math.Min(At(Deployments, item => item.Time), At(Recoveries, item => item.Time)), Math.Min(At(Merged, item => item.Time), At(Opened, item => item.Time))),
-        Math.Min(Math.Min(At(Started, item => item.Time), At(Restored, item => item.Time)), At(Lines, item => item.Time)));
+    /// <summary>The earliest instant after another of an item that was read for its time; the end of time without any.</summary>
+    public long FirstAfter(long after) => Math.Min(
+        Math.Min(
+            Math.Min(First(Deployments, after, item => item.Time), First(Recoveries, after, item => item.Time)),
+            Math.Min(First(Merged, after, item => item.Time), First(Opened, after, item => item.Time))),
+        Math.Min(
+            Math.Min(First(Started, after, item => item.Time), First(Restored, after, item => item.Time)),
+            First(Lines, after, item => item.Time)));
 
     public void Clear()
     {
@@ -102,6 +106,10 @@ internal sealed class Items
         Lines.Cut(0);
     }
 
-    private static long At<T>(Column<T> items, Func<T, long> time)
-        where T : struct => items.Count == 0 ? long.MaxValue : time(items[0]);
+    private static long First<T>(Column<T> items, long after, Func<T, long> time)
+        where T : struct
+    {
+        int at = items.First(after + 1, time);
+        return at < items.Count ? time(items[at]) : long.MaxValue;
+    }
 }

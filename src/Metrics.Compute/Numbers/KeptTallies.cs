@@ -1,73 +1,68 @@
-using Metrics.Compute.Stats;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Numbers;
 
 /// <summary>
-/// What the organization's services give to one window, in groups, kept from one question to the next: counted anew are only groups of
-/// which a fact moved, or whose window an item came into or left. An event costs the organization one group, however large it is.
+/// What services give to one window, kept from one question to the next: counted anew are only those of which a fact moved, or whose window
+/// an item came into or left. For the organization they stand in groups, so that an event costs it one group, however large it is.
 /// </summary>
 /// <param name="groupSize">Services in a group: more make an event dearer, fewer make the sum of all groups so.</param>
-internal sealed class KeptTallies(FactIndex index, Window window, int groupSize = KeptTallies.GroupSize)
+internal sealed class KeptTallies(FactIndex index, int groupSize = KeptTallies.GroupSize)
 {
     public const int GroupSize = 24;
 
     /// <summary>So soon, in milliseconds, another question has to follow for what was counted to be of use.</summary>
     private const long Soon = 3_600_000;
 
-    private readonly Lock _turns = new();
-    private readonly ScopeMembers _scope = index.MembersOf(Scope.Organization);
-    private readonly (Tally? Tally, long Taking)[] _groups = new (Tally?, long)[(index.Map.Services.Count + groupSize - 1) / groupSize];
+    private readonly Lock _asking = new();
+    private readonly Lock _grouping = new();
+    private readonly Kept?[] _services = new Kept?[index.Map.Services.Count];
+    private readonly Group?[] _groups = new Group?[(index.Map.Services.Count + groupSize - 1) / groupSize];
     private long _latest = long.MinValue;
 
     /// <summary>
-    /// The organization's report at an instant; null for one before the last that was asked, or long after it: those who ask now and then,
-    /// or week by week, would keep much for nothing.
+    /// Whether what is counted at an instant is worth keeping: not before the last that was asked, or long after it. Those who ask now and
+    /// then, or week by week, would keep much for nothing.
     /// </summary>
-    public NumberReport? Report(DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+    public bool IsSoon(long instant)
     {
-        long instant = at.ToUnixTimeMilliseconds();
-        TimeSlice slice = Tally.Passed(window.At(at, index.Calendar), instant);
-        lock (_turns)
+        lock (_asking)
         {
             bool soon = instant >= _latest && instant - Soon <= _latest;
             _latest = Math.Max(_latest, instant);
-            if (!soon)
-            {
-                return null;
-            }
+            return soon;
+        }
+    }
 
-            Workbench bench = index.TakeBench();
+    /// <summary>What a service gives, if what was counted holds still.</summary>
+    public Tally? Held(int service, TimeSlice slice, long instant) =>
+        _services[service] is { } kept && index.Tables.Services[service].Moved <= kept.Taking && kept.Tally.Holds(slice, instant) ? kept.Tally : null;
+
+    /// <summary>Keeps what was counted.</summary>
+    public void Keep(int service, Tally tally) => _services[service] = new Kept(tally, index.Tables.Takings);
+
+    /// <summary>Asks all services in their groups; nobody else does so at the same time.</summary>
+    /// <param name="services">What each service gives to itself, by its number.</param>
+    /// <param name="inOrganization">What it gives to the organization.</param>
+    public T Grouped<T>(IReadOnlyList<Tally> services, Func<int, Tally, ITally> inOrganization, Func<IEnumerable<ITally>, T> ask)
+    {
+        lock (_grouping)
+        {
             for (int group = 0; group < _groups.Length; group++)
             {
-                if (_groups[group].Tally?.Holds(slice, instant) != true || Moved(group))
+                int from = group * groupSize;
+                Tally[] parts = [.. services.Take(from..Math.Min(from + groupSize, services.Count))];
+                if (_groups[group]?.Parts.AsSpan().SequenceEqual(parts) != true)
                 {
-                    (int from, int until) = ServicesOf(group);
-                    _groups[group] = (
-                        bench.Count(_scope, _scope.Members.Take(from..until), slice, instant, new DeckRoom(Tally.Kinds, kept: true)), index.Tables.Takings);
+                    _groups[group] = new Group(parts, new TallyGroup([.. parts.Select((part, at) => inOrganization(from + at, part))]));
                 }
             }
 
-            Figures figures = bench.Sum.Of(_scope, slice, instant, _groups.Select(each => each.Tally!), alone: true);
-            NumberReport report = Reporting.Of(index, Scope.Organization, window, at, figures, index.CoverageOf(_scope, sources));
-            index.GiveBack(bench);
-            return report;
+            return ask(_groups.Select(group => group!.Tally));
         }
     }
 
-    private bool Moved(int group)
-    {
-        (int from, int until) = ServicesOf(group);
-        for (int service = from; service < until; service++)
-        {
-            if (index.Tables.Services[service].Moved > _groups[group].Taking)
-            {
-                return true;
-            }
-        }
+    private sealed record Kept(Tally Tally, long Taking);
 
-        return false;
-    }
-
-    private (int From, int Until) ServicesOf(int group) => (group * groupSize, Math.Min((group + 1) * groupSize, index.Map.Services.Count));
+    private sealed record Group(Tally[] Parts, TallyGroup Tally);
 }

@@ -8,7 +8,7 @@ namespace Metrics.Compute.Numbers;
 /// What one service or a few give to a scope over one window at one instant: counts that add up, and durations dealt by size, so that the
 /// figures of many services come of their tallies without looking at an item again.
 /// </summary>
-internal sealed class Tally
+internal sealed class Tally : ITally
 {
     /// <summary>Where each kind of duration has its deck; those by origin have one for each of the four.</summary>
     public const int Origins = 4;
@@ -41,16 +41,12 @@ internal sealed class Tally
 
     public ref readonly Sums Sums => ref _sums;
 
-    /// <summary>The days with a deployment, rising, each once.</summary>
     public List<int> Days { get; } = [];
 
-    /// <summary>How long incidents took that were resolved in the window.</summary>
     public List<long> Restored { get; } = [];
 
-    /// <summary>How long recoveries took in the window, with the deployments' origins.</summary>
     public List<(byte Origin, long Milliseconds)> Recovered { get; } = [];
 
-    /// <summary>When the incidents began that are open at the instant.</summary>
     public List<long> OpenSince { get; } = [];
 
     private Tables Tables => _index.Tables;
@@ -58,8 +54,7 @@ internal sealed class Tally
     /// <summary>The part of a window that had passed by an instant.</summary>
     public static TimeSlice Passed(TimeSlice slice, long instant) => slice with { UpTo = Math.Max(slice.After, Math.Min(slice.UpTo, instant)) };
 
-    /// <summary>The durations of one kind; null where there are none.</summary>
-    public Deck? this[int kind] => _decks[kind];
+    public IDeck? this[int kind] => _decks[kind];
 
     /// <summary>
     /// Whether a later window at a later instant holds just what was counted: nothing came into it or left it, and nothing turned.
@@ -75,7 +70,8 @@ internal sealed class Tally
         AddFailures(items, member);
         AddChanges(items, member);
         AddIncidents(items, member);
-        (_first, _next) = (Math.Min(_first, items.First), Math.Min(_next, items.Next));
+        _first = Math.Min(_first, items.FirstAfter(_slice.After));
+        _next = Math.Min(_next, Math.Min(items.Next, items.FirstAfter(_slice.UpTo)));
     }
 
     /// <summary>Makes the decks of what was added.</summary>

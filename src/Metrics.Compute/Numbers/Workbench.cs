@@ -21,7 +21,10 @@ internal sealed class Workbench
 
     public ItemReader Reader { get; }
 
-    public DeckRoom Room { get; } = new(Tally.Kinds);
+    public DeckRoom Room { get; } = new(Tally.Kinds, kept: false);
+
+    /// <summary>For durations that will be kept.</summary>
+    public DeckRoom KeptRoom { get; } = new(Tally.Kinds, kept: true);
 
     public TallySum Sum { get; }
 

@@ -1,7 +1,7 @@
 namespace Metrics.Compute.Stats;
 
 /// <summary>Durations of one service, dealt into <see cref="DurationBuckets"/>, or sorted where they are few.</summary>
-internal sealed class Deck : ISample
+internal sealed class Deck : IDeck, ISample
 {
     private const int Few = 48;
     private const int Most = 4096;
@@ -10,19 +10,21 @@ internal sealed class Deck : ISample
     private readonly ArraySegment<int> _ends;
     private int _inOrder = -1;
 
-    private Deck(ArraySegment<long> values, ArraySegment<int> ends, long sum) => (_values, _ends, Sum) = (values, ends, sum);
+    private Deck(ArraySegment<long> values, ArraySegment<int> ends, long sum, bool inOrder) =>
+        (_values, _ends, Sum, IsInOrder) = (values, ends, sum, inOrder);
 
     public int Count => _values.Count;
 
     public long Sum { get; }
 
-    /// <summary>They are few, and in order.</summary>
-    public bool IsSorted => _ends.Count == 0;
+    /// <summary>All of them are in order: then many may ask at the same time.</summary>
+    public bool IsInOrder { get; }
 
     /// <param name="gathered">In any order.</param>
     /// <param name="values">Where the values will lie.</param>
     /// <param name="ends">Where the ends of their buckets will lie.</param>
-    public static Deck Of(ReadOnlySpan<long> gathered, Arena<long> values, Arena<int> ends)
+    /// <param name="inOrder">Puts all of them in order, which few are anyway.</param>
+    public static Deck Of(ReadOnlySpan<long> gathered, Arena<long> values, Arena<int> ends, bool inOrder)
     {
         ArraySegment<long> dealt = values.Take(gathered.Length);
         long sum = 0;
@@ -35,20 +37,27 @@ internal sealed class Deck : ISample
         {
             gathered.CopyTo(dealt);
             dealt.AsSpan().Sort();
-            return new Deck(dealt, ArraySegment<int>.Empty, sum);
+            return new Deck(dealt, ArraySegment<int>.Empty, sum, inOrder: true);
         }
 
         ArraySegment<int> next = ends.Take(DurationBuckets.Count);
         Deal(gathered, dealt, next);
-        return new Deck(dealt, next, sum);
+        var deck = new Deck(dealt, next, sum, inOrder);
+        for (int bucket = 0; inOrder && bucket < DurationBuckets.Count; bucket++)
+        {
+            deck.Bucket(bucket).Sort();
+        }
+
+        return deck;
     }
 
     /// <summary>
-    /// The duration at a rank. It sorts the bucket that holds it where it lies: only for who has the deck for himself.
+    /// The duration at a rank. Where they are not in order it sorts the bucket that holds it, where it lies: only for who has the deck for
+    /// himself.
     /// </summary>
     public long At(int rank)
     {
-        if (!IsSorted)
+        if (!IsInOrder)
         {
             int bucket = DurationBuckets.Holding(_ends, rank);
             if (bucket != _inOrder)
@@ -61,22 +70,23 @@ internal sealed class Deck : ISample
         return _values[rank];
     }
 
-    /// <summary>How many values lie in each bucket and those before it; empty for a sorted one.</summary>
-    public ReadOnlySpan<int> Ends => _ends;
-
-    /// <summary>Adds how many values of a sorted one lie in each bucket.</summary>
-    public void CountInto(Span<int> buckets)
+    public void AddTo(Span<int> counts, Span<int> ends)
     {
+        if (_ends.Count > 0)
+        {
+            DurationBuckets.Add(_ends, ends);
+            return;
+        }
+
         foreach (long value in _values.AsSpan())
         {
-            buckets[DurationBuckets.Of(value)]++;
+            counts[DurationBuckets.Of(value)]++;
         }
     }
 
-    /// <summary>Adds the values of a bucket to a sample.</summary>
     public void CopyTo(Selection sample, int bucket)
     {
-        if (!IsSorted)
+        if (_ends.Count > 0)
         {
             sample.Add(Bucket(bucket));
             return;

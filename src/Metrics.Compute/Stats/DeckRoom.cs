@@ -4,8 +4,8 @@ namespace Metrics.Compute.Stats;
 
 /// <summary>Where durations are gathered by kind, and the decks that are made of them lie.</summary>
 /// <param name="kinds">How many kinds there are.</param>
-/// <param name="kept">The decks will be kept: each has arrays of its own, no larger than needed.</param>
-internal sealed class DeckRoom(int kinds, bool kept = false)
+/// <param name="kept">The decks will be kept for many to ask: each is in order and has arrays of its own, no larger than needed.</param>
+internal sealed class DeckRoom(int kinds, bool kept)
 {
     private readonly Column<long>[] _gathered = [.. Enumerable.Range(0, kinds).Select(_ => new Column<long>())];
     private readonly Arena<long> _values = new(kept);
@@ -22,7 +22,7 @@ internal sealed class DeckRoom(int kinds, bool kept = false)
             Column<long> gathered = _gathered[kind];
             if (gathered.Count > 0)
             {
-                decks[kind] = Deck.Of(gathered.Span, _values, _ends);
+                decks[kind] = Deck.Of(gathered.Span, _values, _ends, kept);
                 gathered.Cut(0);
             }
         }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Metrics.Compute.Stats;
 
@@ -17,6 +19,36 @@ internal static class DurationBuckets
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte Of(long milliseconds) =>
         unchecked((byte)Math.Max(0, Math.Min((BitConverter.DoubleToInt64Bits(milliseconds) >> Shift) - First, Count - 1)));
+
+    /// <summary>How many values of all decks lie in each bucket and those before it.</summary>
+    public static void AddUp(IReadOnlyList<IDeck> decks, Span<int> ends)
+    {
+        Span<int> counts = stackalloc int[Count];
+        counts.Clear();
+        ends.Clear();
+        foreach (IDeck deck in decks)
+        {
+            deck.AddTo(counts, ends);
+        }
+
+        int end = 0;
+        for (int bucket = 0; bucket < Count; bucket++)
+        {
+            end += counts[bucket];
+            ends[bucket] += end;
+        }
+    }
+
+    /// <summary>Adds the ends of some to those of others.</summary>
+    public static void Add(ReadOnlySpan<int> some, Span<int> to)
+    {
+        ReadOnlySpan<Vector<int>> more = MemoryMarshal.Cast<int, Vector<int>>(some);
+        Span<Vector<int>> sums = MemoryMarshal.Cast<int, Vector<int>>(to);
+        for (int at = 0; at < more.Length; at++)
+        {
+            sums[at] += more[at];
+        }
+    }
 
     /// <summary>The bucket that holds a rank.</summary>
     /// <param name="ends">How many values lie in each bucket and those before it.</param>

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Metrics.Compute.Stats;
 
 /// <summary>
@@ -9,7 +6,7 @@ namespace Metrics.Compute.Stats;
 /// </summary>
 internal sealed class PooledSample : ISample
 {
-    private readonly List<Deck> _decks = [];
+    private readonly List<IDeck> _decks = [];
     private readonly Selection _inside = new();
     private int[] _ends = [];
     private bool _alone;
@@ -21,7 +18,7 @@ internal sealed class PooledSample : ISample
     public long Sum { get; private set; }
 
     /// <param name="deck">A dealt one.</param>
-    public void Add(Deck deck)
+    public void Add(IDeck deck)
     {
         _decks.Add(deck);
         Count += deck.Count;
@@ -38,9 +35,9 @@ internal sealed class PooledSample : ISample
 
     public long At(int rank)
     {
-        if (_decks.Count == 1 && (_alone || _decks[0].IsSorted))
+        if (_decks is [Deck only] && (_alone || only.IsInOrder))
         {
-            return _decks[0].At(rank);
+            return only.At(rank);
         }
 
         if (!_prepared)
@@ -64,43 +61,17 @@ internal sealed class PooledSample : ISample
         _inside.Release();
     }
 
-    // The ends of few values are counts at first, summed up when all are counted; those of dealt decks are ends already.
     private void Prepare()
     {
         _ends = _ends.Length == 0 ? new int[DurationBuckets.Count] : _ends;
-        Array.Clear(_ends);
-        foreach (Deck deck in _decks)
-        {
-            if (deck.IsSorted)
-            {
-                deck.CountInto(_ends);
-            }
-        }
-
-        int end = 0;
-        foreach (ref int each in _ends.AsSpan())
-        {
-            end += each;
-            each = end;
-        }
-
-        Span<Vector<int>> ends = MemoryMarshal.Cast<int, Vector<int>>(_ends.AsSpan());
-        foreach (Deck deck in _decks)
-        {
-            ReadOnlySpan<Vector<int>> more = MemoryMarshal.Cast<int, Vector<int>>(deck.Ends);
-            for (int at = 0; at < more.Length; at++)
-            {
-                ends[at] += more[at];
-            }
-        }
-
+        DurationBuckets.AddUp(_decks, _ends);
         _prepared = true;
     }
 
     private void Open(int bucket)
     {
         _inside.Clear();
-        foreach (Deck deck in _decks)
+        foreach (IDeck deck in _decks)
         {
             deck.CopyTo(_inside, bucket);
         }

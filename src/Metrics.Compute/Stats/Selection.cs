@@ -51,6 +51,9 @@ internal sealed class Selection : ISample
         _ready = false;
     }
 
+    /// <summary>All of them, in no order.</summary>
+    public ReadOnlySpan<long> Values => _values.AsSpan(0, Count);
+
     /// <summary>Forgets all values.</summary>
     public void Clear() => (Count, Sum, _ready) = (0, 0, false);
 

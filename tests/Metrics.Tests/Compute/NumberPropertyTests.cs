@@ -90,16 +90,17 @@ public class NumberPropertyTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void What_is_kept_for_the_organization_is_right_while_facts_move_and_time_passes(int seed)
+    public void What_is_kept_of_services_is_right_while_facts_move_and_time_passes(int seed)
     {
         var world = new RandomWorld(seed);
         var random = new Random(seed);
-        Definitions definitions = Choices[seed % Choices.Length];
-        FactIndex moved = Index(definitions, world.Stored);
+        Definitions definitions = Choices[seed % Choices.Length] with { Windows = [] };
+        FactIndex moved = Index(definitions with { Windows = Windows }, world.Stored);
         var truth = world.Facts.ToDictionary(fact => (fact.Kind, fact.Id));
         long revision = world.Facts.Count;
         DateTimeOffset at = Some.At("2026-01-01T00:00Z");
-        KeptTallies[] kept = [.. Windows.Select(text => new KeptTallies(moved, Window.Parse(text)!, groupSize: 1))];
+        Window[] windows = [.. Windows.Select(text => Window.Parse(text)!)];
+        KeptTallies[] small = [.. windows.Select(_ => new KeptTallies(moved, groupSize: 2))];
         for (int step = 0; step < 30; step++)
         {
             bool deleted = step % 4 == 0;
@@ -115,11 +116,25 @@ public class NumberPropertyTests
                 truth.Remove((fact.Kind, fact.Id));
             }
 
-            at += TimeSpan.FromHours(random.Next(20));
+            at += random.Next(3) == 0 ? TimeSpan.FromHours(random.Next(40)) : TimeSpan.FromMinutes(random.Next(50));
             FactIndex fresh = Index(definitions, Some.Stored(truth.Values));
-            foreach ((string text, KeptTallies each) in Windows.Zip(kept))
+            foreach (Window window in windows)
             {
-                AssertEqual(NumberQuery.Report(fresh, Scope.Organization, Window.Parse(text)!, at, []), (each.Report(at, []) ?? each.Report(at, []))!);
+                foreach (Scope scope in NumberQuery.Scopes(fresh))
+                {
+                    AssertEqual(NumberQuery.Report(fresh, scope, window, at, []), NumberQuery.Report(moved, scope, window, at, []));
+                }
+            }
+
+            foreach ((NumberReport expected, NumberReport found) in
+                NumberQuery.ReportAll(fresh, windows, at, []).Zip(NumberQuery.ReportAll(moved, windows, at, [])))
+            {
+                AssertEqual(expected, found);
+            }
+
+            foreach ((Window window, KeptTallies kept) in windows.Zip(small))
+            {
+                AssertEqual(NumberQuery.Report(fresh, Scope.Organization, window, at, []), InGroups(moved, window, kept, at));
             }
         }
     }
@@ -210,6 +225,14 @@ public class NumberPropertyTests
     private static Dictionary<string, Number> Whole(NumberReport report) => report.Numbers
         .Where(number => number.Origin is null && number.Part is null)
         .ToDictionary(number => number.Stat is null ? number.Metric : $"{number.Metric}.{number.Stat}");
+
+    private static NumberReport InGroups(FactIndex index, Window window, KeptTallies kept, DateTimeOffset at)
+    {
+        using var counting = new Counting(index, [AskedWindow.Of(index, window, at) with { Kept = kept }], at);
+        ScopeMembers organization = index.MembersOf(Scope.Organization);
+        Tally[] services = [.. organization.Members.Select(member => counting.Count(member.Service)[0])];
+        return counting.Report(organization, index.CoverageOf(organization, []), services, 0);
+    }
 
     private static void AssertSame(RandomWorld world, FactIndex expected, FactIndex found)
     {
