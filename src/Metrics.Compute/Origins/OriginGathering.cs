@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
+using Metrics.Compute.Numbers;
 using Metrics.Facts;
 
 namespace Metrics.Compute.Origins;
@@ -8,15 +8,12 @@ namespace Metrics.Compute.Origins;
 /// Records on their way into strata: each is noted with its cell as it comes, and when all are there every cell has its place.
 /// </summary>
 /// <param name="most">There are not more records than this.</param>
-internal sealed class OriginGathering(int most) : IDisposable
+internal sealed class OriginGathering(int most)
 {
-    /// <summary>Cells of a stratum, one for each origin.</summary>
-    private const int Origins = 4;
-
     private readonly Dictionary<(int Services, byte Size, byte Quarter), int> _strata = [];
     private readonly List<Gathered> _cells = [];
-    private readonly int[] _cellOf = ArrayPool<int>.Shared.Rent(most);
-    private readonly long[] _valueOf = ArrayPool<long>.Shared.Rent(most);
+    private readonly int[] _cellOf = GC.AllocateUninitializedArray<int>(most);
+    private readonly long[] _valueOf = GC.AllocateUninitializedArray<long>(most);
     private int _count;
 
     public void Add(in OriginRecord record, long value)
@@ -25,10 +22,10 @@ internal sealed class OriginGathering(int most) : IDisposable
         if (!known)
         {
             stratum = _strata.Count - 1;
-            _cells.AddRange(Enumerable.Repeat(default(Gathered), Origins));
+            _cells.AddRange(Enumerable.Repeat(default(Gathered), Tally.Origins));
         }
 
-        int at = (stratum * Origins) + (int)record.Origin;
+        int at = (stratum * Tally.Origins) + (int)record.Origin;
         (_cellOf[_count], _valueOf[_count]) = (at, value);
         _count++;
         ref Gathered cell = ref CollectionsMarshal.AsSpan(_cells)[at];
@@ -38,8 +35,7 @@ internal sealed class OriginGathering(int most) : IDisposable
     }
 
     /// <summary>The strata, by the names of their services, size and quarter.</summary>
-    /// <param name="values">Takes the values, those of each cell together and in rising order.</param>
-    public OriginStratum[] Finish(Func<int, string> names, long[] values)
+    public OriginStratum[] Finish(Func<int, string> names)
     {
         Dictionary<int, int> places = _strata.Keys.Select(key => key.Services).Distinct().OrderBy(names, StringComparer.Ordinal)
             .Select((services, place) => (services, place)).ToDictionary(pair => pair.services, pair => pair.place);
@@ -49,7 +45,7 @@ internal sealed class OriginGathering(int most) : IDisposable
                orderby places[one.Key.Services], one.Key.Size, one.Key.Quarter
                select (one.Key.Quarter, one.Value),
         ];
-        Deal(inOrder.Select(one => one.Stratum), values);
+        long[] values = Deal(inOrder.Select(one => one.Stratum));
         return [.. inOrder.Select(one => Stratum(one.Quarter, one.Stratum))];
 
         OriginStratum Stratum(byte quarter, int stratum) => new(
@@ -57,25 +53,20 @@ internal sealed class OriginGathering(int most) : IDisposable
 
         OriginCell Cell(int stratum, ChangeOrigin origin)
         {
-            Gathered cell = _cells[(stratum * Origins) + (int)origin];
+            Gathered cell = _cells[(stratum * Tally.Origins) + (int)origin];
             return new OriginCell(values.AsMemory(cell.From, cell.Count), cell.Hits, cell.Lines);
         }
     }
 
-    /// <summary>Gives its room back.</summary>
-    public void Dispose()
+    /// <summary>The values, those of each cell together and in rising order.</summary>
+    private long[] Deal(IEnumerable<int> strata)
     {
-        ArrayPool<int>.Shared.Return(_cellOf);
-        ArrayPool<long>.Shared.Return(_valueOf);
-    }
-
-    private void Deal(IEnumerable<int> strata, long[] values)
-    {
+        long[] values = GC.AllocateUninitializedArray<long>(_count);
         Span<Gathered> cells = CollectionsMarshal.AsSpan(_cells);
         int from = 0;
         foreach (int stratum in strata)
         {
-            foreach (ref Gathered cell in cells.Slice(stratum * Origins, Origins))
+            foreach (ref Gathered cell in cells.Slice(stratum * Tally.Origins, Tally.Origins))
             {
                 cell.From = cell.Next = from;
                 from += cell.Count;
@@ -91,6 +82,8 @@ internal sealed class OriginGathering(int most) : IDisposable
         {
             values.AsSpan(cell.From, cell.Count).Sort();
         }
+
+        return values;
     }
 
     private struct Gathered

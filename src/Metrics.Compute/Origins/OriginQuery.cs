@@ -69,7 +69,7 @@ public static class OriginQuery
 
     private static Raw[] Compare(OriginRecords all, OriginMetric metric)
     {
-        using var strata = new OriginStrata(all.Of(metric.Name), all.Most, metric.Measure, all.NamesOf);
+        var strata = new OriginStrata(all.Of(metric.Name), all.Most, metric.Measure, all.NamesOf);
         return
         [
             .. Compared.Select(origin => new Raw(

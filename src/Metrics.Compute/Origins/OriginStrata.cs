@@ -1,4 +1,3 @@
-using System.Buffers;
 using Metrics.Compute.Stats;
 using Metrics.Facts;
 
@@ -28,7 +27,7 @@ internal sealed record OriginStratum(byte Quarter, OriginCell Assisted, OriginCe
 /// The records behind one metric of a scope in strata. They are sorted once, for every origin and quarter that is compared; those of
 /// unknown origin are left out.
 /// </summary>
-internal sealed class OriginStrata : IDisposable
+internal sealed class OriginStrata
 {
     /// <summary>Shares of lines are compared in millionths.</summary>
     public const long Whole = 1_000_000;
@@ -36,9 +35,6 @@ internal sealed class OriginStrata : IDisposable
     private static readonly ChangeOrigin[] Origins = [ChangeOrigin.AiAssisted, ChangeOrigin.Human, ChangeOrigin.Bot];
 
     private readonly OriginStratum[] _strata;
-
-    // Those of all cells, borrowed: an organization's would keep the collector busy.
-    private readonly long[] _values;
     private readonly Dictionary<(ChangeOrigin Origin, int? Quarter), OriginGroup> _told;
 
     /// <param name="most">There are not more records than this.</param>
@@ -46,19 +42,16 @@ internal sealed class OriginStrata : IDisposable
     public OriginStrata(IEnumerable<OriginRecord> records, int most, OriginMeasure measure, Func<int, string> names)
     {
         Measure = measure;
-        _values = ArrayPool<long>.Shared.Rent(most);
-        using (var gathering = new OriginGathering(most))
+        var gathering = new OriginGathering(most);
+        foreach (OriginRecord record in records)
         {
-            foreach (OriginRecord record in records)
+            if (record.Origin != ChangeOrigin.Unknown)
             {
-                if (record.Origin != ChangeOrigin.Unknown)
-                {
-                    gathering.Add(record, measure == OriginMeasure.LineShare ? record.Value * Whole / record.Lines : record.Value);
-                }
+                gathering.Add(record, measure == OriginMeasure.LineShare ? record.Value * Whole / record.Lines : record.Value);
             }
-
-            _strata = gathering.Finish(names, _values);
         }
+
+        _strata = gathering.Finish(names);
 
         _told = (from quarter in Enumerable.Range(0, OriginThresholds.Quarters).Select(quarter => (int?)quarter).Append(null)
                  from origin in Origins
@@ -67,9 +60,6 @@ internal sealed class OriginStrata : IDisposable
     }
 
     public OriginMeasure Measure { get; }
-
-    /// <summary>Gives its room back; nothing may be asked after.</summary>
-    public void Dispose() => ArrayPool<long>.Shared.Return(_values);
 
     /// <param name="quarter">Null: all of them.</param>
     public IEnumerable<OriginStratum> Of(int? quarter) => quarter is { } one ? _strata.Where(stratum => stratum.Quarter == one) : _strata;
