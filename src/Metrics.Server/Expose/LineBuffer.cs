@@ -5,6 +5,9 @@ namespace Metrics.Server.Expose;
 /// <summary>Sample lines as bytes, one after another.</summary>
 internal sealed class LineBuffer(byte[] bytes)
 {
+    /// <summary>A small one doubles when it is full; one that holds a large organization's lines grows by a quarter.</summary>
+    private const int Large = 1 << 20;
+
     private byte[] _bytes = bytes;
 
     public LineBuffer(int capacity = 4096)
@@ -71,7 +74,7 @@ internal sealed class LineBuffer(byte[] bytes)
     {
         if (_bytes.Length - Length < bytes)
         {
-            byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(_bytes.Length * 2, Length + bytes));
+            byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(_bytes.Length + (_bytes.Length / (_bytes.Length < Large ? 1 : 4)), Length + bytes));
             Written.CopyTo(larger);
             _bytes = larger;
         }
