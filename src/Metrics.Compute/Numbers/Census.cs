@@ -50,7 +50,7 @@ internal sealed class Census
         Coverage coverage = index.CoverageOf(members, sources);
         return asked.Kept is null
             ? counting.Report(members, coverage, counting.CountTogether(members, 0), 0, alone: true)
-            : counting.Report(members, coverage, [.. members.Members.Select(member => counting.Count(member.Service)[0])], 0);
+            : counting.Report(members, coverage, [.. members.Members.Select(member => counting.Count(member.Service, 0))], 0);
     }
 
     private void Count()

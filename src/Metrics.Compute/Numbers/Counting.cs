@@ -9,10 +9,13 @@ internal sealed class Counting(FactIndex index, AskedWindow[] windows, DateTimeO
     private readonly Workbench _bench = index.TakeBench();
     private readonly long _instant = at.ToUnixTimeMilliseconds();
 
+    /// <summary>What a service gives to one of the windows: what is kept of it, or counted.</summary>
+    public Tally Count(int service, int window) => Kept(service, windows[window]) ?? Count(service)[window];
+
     /// <summary>What a service gives to each window: what is kept of it, and the rest counted of items that are read once.</summary>
     public Tally[] Count(int service)
     {
-        Tally?[] kept = [.. windows.Select(window => window.Kept?.Held(service, window.Slice, _instant))];
+        Tally?[] kept = [.. windows.Select(window => Kept(service, window))];
         AskedWindow[] missing = [.. windows.Where((_, window) => kept[window] is null)];
         if (missing.Length > 0)
         {
@@ -23,7 +26,7 @@ internal sealed class Counting(FactIndex index, AskedWindow[] windows, DateTimeO
     }
 
     /// <summary>What all services of a scope give to one of the windows, several together: fewer tallies are added up sooner.</summary>
-    public IEnumerable<ITally> CountTogether(ScopeMembers scope, int window) =>
+    public IEnumerable<Tally> CountTogether(ScopeMembers scope, int window) =>
         scope.Members.Chunk(KeptTallies.GroupSize).Select(group => _bench.Count(scope, group, windows[window].Slice, _instant, _bench.Room));
 
     /// <summary>The report of a scope over one of the windows, of what its services give.</summary>
@@ -45,18 +48,20 @@ internal sealed class Counting(FactIndex index, AskedWindow[] windows, DateTimeO
 
     /// <summary>The report of a scope over one of the windows: the sum of what is given.</summary>
     /// <param name="alone">Nobody else asks these tallies at the same time.</param>
-    public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<ITally> tallies, int window, bool alone) => Reporting.Of(
+    public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<Tally> tallies, int window, bool alone) => Reporting.Of(
         index, scope.Scope, windows[window].Window, at, _bench.Sum.Of(scope, windows[window].Slice, _instant, tallies, alone), coverage);
 
     /// <summary>Gives borrowed room back: what it counted and nobody keeps may not be asked after.</summary>
     public void Dispose() => index.GiveBack(_bench);
 
+    private Tally? Kept(int service, AskedWindow window) => window.Kept?.Held(service, window.Slice, _instant);
+
     private Tally Take(int service, AskedWindow window)
     {
         ScopeMembers alone = index.MembersOf(Scope.Service(index.Map.Services[service]));
-        var tally = new Tally(index, alone, window.Slice, _instant, RoomFor(window));
-        tally.Add(_bench.Items, alone.Members[0]);
-        tally.Deal();
+        var counter = new Counter(index, alone, window.Slice, _instant, RoomFor(window));
+        counter.Add(_bench.Items, alone.Members[0]);
+        Tally tally = counter.Deal();
         window.Kept?.Keep(service, tally);
         return tally;
     }

@@ -36,7 +36,7 @@ internal sealed class KeptTallies(FactIndex index, int groupSize = KeptTallies.G
 
     /// <summary>What a service gives, if what was counted holds still.</summary>
     public Tally? Held(int service, TimeSlice slice, long instant) =>
-        _services[service] is { } kept && index.Tables.Services[service].Moved <= kept.Taking && kept.Tally.Holds(slice, instant) ? kept.Tally : null;
+        _services[service] is { } kept && index.Tables.Services[service].Moved <= kept.Taking && kept.Tally.Stands.Holds(slice, instant) ? kept.Tally : null;
 
     /// <summary>Keeps what was counted.</summary>
     public void Keep(int service, Tally tally) => _services[service] = new Kept(tally, index.Tables.Takings);
@@ -44,7 +44,7 @@ internal sealed class KeptTallies(FactIndex index, int groupSize = KeptTallies.G
     /// <summary>Asks all services in their groups; nobody else does so at the same time.</summary>
     /// <param name="services">What each service gives to itself, by its number.</param>
     /// <param name="inOrganization">What it gives to the organization.</param>
-    public T Grouped<T>(IReadOnlyList<Tally> services, Func<int, Tally, ITally> inOrganization, Func<IEnumerable<ITally>, T> ask)
+    public T Grouped<T>(IReadOnlyList<Tally> services, Func<int, Tally, Tally> inOrganization, Func<IEnumerable<Tally>, T> ask)
     {
         lock (_grouping)
         {
@@ -54,7 +54,7 @@ internal sealed class KeptTallies(FactIndex index, int groupSize = KeptTallies.G
                 Tally[] parts = [.. services.Take(from..Math.Min(from + groupSize, services.Count))];
                 if (_groups[group]?.Parts.AsSpan().SequenceEqual(parts) != true)
                 {
-                    _groups[group] = new Group(parts, new TallyGroup([.. parts.Select((part, at) => inOrganization(from + at, part))]));
+                    _groups[group] = new Group(parts, Tally.Together([.. parts.Select((part, at) => inOrganization(from + at, part))]));
                 }
             }
 
@@ -64,5 +64,5 @@ internal sealed class KeptTallies(FactIndex index, int groupSize = KeptTallies.G
 
     private sealed record Kept(Tally Tally, long Taking);
 
-    private sealed record Group(Tally[] Parts, TallyGroup Tally);
+    private sealed record Group(Tally[] Parts, Tally Tally);
 }

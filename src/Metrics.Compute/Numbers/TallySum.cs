@@ -18,10 +18,10 @@ internal sealed class TallySum(FactIndex index)
     private Sums _sums;
 
     /// <param name="alone">Nobody else asks these tallies at the same time.</param>
-    public Figures Of(ScopeMembers scope, TimeSlice slice, long instant, IEnumerable<ITally> tallies, bool alone)
+    public Figures Of(ScopeMembers scope, TimeSlice slice, long instant, IEnumerable<Tally> tallies, bool alone)
     {
         Clear(alone);
-        foreach (ITally tally in tallies)
+        foreach (Tally tally in tallies)
         {
             Add(tally);
         }
@@ -49,7 +49,7 @@ internal sealed class TallySum(FactIndex index)
         _sums = default;
     }
 
-    private void Add(ITally tally)
+    private void Add(Tally tally)
     {
         _sums.Add(tally.Sums);
         tally.Days.ForEach(day => _days.Add(day));

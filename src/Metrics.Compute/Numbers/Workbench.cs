@@ -32,15 +32,14 @@ internal sealed class Workbench
     /// <param name="room">Where its durations will lie.</param>
     public Tally Count(ScopeMembers scope, IEnumerable<Member> members, TimeSlice slice, long instant, DeckRoom room)
     {
-        var tally = new Tally(_index, scope, slice, instant, room);
+        var counter = new Counter(_index, scope, slice, instant, room);
         foreach (Member member in members)
         {
             Reader.Read(member.Service, slice.After, slice.UpTo, instant);
-            tally.Add(Items, member);
+            counter.Add(Items, member);
         }
 
-        tally.Deal();
-        return tally;
+        return counter.Deal();
     }
 
     /// <summary>Gives borrowed room back: what was counted here may not be asked after.</summary>

@@ -12,6 +12,8 @@ internal static class DurationBuckets
 {
     public const int Count = 256;
 
+    private static readonly long[] Floors = [.. Enumerable.Range(0, Count + 1).Select(Floor)];
+
     // The upper bits of a double are its octave and the eighth within it; 1,024 ms begin the second bucket.
     private const int Shift = 49;
     private const long First = ((1023 + 10) << 3) - 1;
@@ -20,13 +22,20 @@ internal static class DurationBuckets
     public static byte Of(long milliseconds) =>
         unchecked((byte)Math.Max(0, Math.Min((BitConverter.DoubleToInt64Bits(milliseconds) >> Shift) - First, Count - 1)));
 
+    /// <summary>The least and the most value of a bucket.</summary>
+    public static (long Least, long Most) Bounds(int bucket) => (Floors[bucket], Floors[bucket + 1] - 1);
+
+    /// <summary>Those of a few rising values that lie in a bucket.</summary>
+    public static ReadOnlySpan<long> Within(ReadOnlySpan<long> rising, int bucket) =>
+        rising[Before(rising, Floors[bucket])..Before(rising, Floors[bucket + 1])];
+
     /// <summary>How many values of all decks lie in each bucket and those before it.</summary>
-    public static void AddUp(IReadOnlyList<IDeck> decks, Span<int> ends)
+    public static void AddUp(IReadOnlyList<Deck> decks, Span<int> ends)
     {
         Span<int> counts = stackalloc int[Count];
         counts.Clear();
         ends.Clear();
-        foreach (IDeck deck in decks)
+        foreach (Deck deck in decks)
         {
             deck.AddTo(counts, ends);
         }
@@ -53,6 +62,33 @@ internal static class DurationBuckets
     /// <summary>The bucket that holds a rank.</summary>
     /// <param name="ends">How many values lie in each bucket and those before it.</param>
     public static int Holding(ReadOnlySpan<int> ends, int rank) => ~ends.BinarySearch(new Beyond(rank));
+
+    // All of a few are compared sooner than one is searched: nothing is guessed wrong on the way.
+    private static int Before(ReadOnlySpan<long> few, long value)
+    {
+        ReadOnlySpan<Vector<long>> whole = MemoryMarshal.Cast<long, Vector<long>>(few);
+        Vector<long> less = Vector<long>.Zero;
+        foreach (ref readonly Vector<long> some in whole)
+        {
+            less -= Vector.LessThan(some, new Vector<long>(value));
+        }
+
+        int before = (int)Vector.Sum(less);
+        foreach (long rest in few[(whole.Length * Vector<long>.Count)..])
+        {
+            before += rest < value ? 1 : 0;
+        }
+
+        return before;
+    }
+
+    /// <summary>The least value of a bucket; the first takes all that are less, the last all that are more.</summary>
+    private static long Floor(int bucket) => bucket switch
+    {
+        0 => 0,
+        Count => long.MaxValue,
+        _ => (long)Math.Ceiling(BitConverter.Int64BitsToDouble((First + bucket) << Shift)),
+    };
 
     /// <summary>
     /// Finds the first end beyond a rank: never equal, so that what is found is the place after all that are not beyond it.

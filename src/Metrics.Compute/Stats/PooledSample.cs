@@ -6,7 +6,7 @@ namespace Metrics.Compute.Stats;
 /// </summary>
 internal sealed class PooledSample : ISample
 {
-    private readonly List<IDeck> _decks = [];
+    private readonly List<Deck> _decks = [];
     private readonly Selection _inside = new();
     private int[] _ends = [];
     private bool _alone;
@@ -18,7 +18,7 @@ internal sealed class PooledSample : ISample
     public long Sum { get; private set; }
 
     /// <param name="deck">A dealt one.</param>
-    public void Add(IDeck deck)
+    public void Add(Deck deck)
     {
         _decks.Add(deck);
         Count += deck.Count;
@@ -35,9 +35,9 @@ internal sealed class PooledSample : ISample
 
     public long At(int rank)
     {
-        if (_decks is [Deck only] && (_alone || only.IsInOrder))
+        if (_decks.Count == 1 && !_decks[0].IsPool && (_alone || _decks[0].IsInOrder))
         {
-            return only.At(rank);
+            return _decks[0].At(rank);
         }
 
         if (!_prepared)
@@ -70,8 +70,8 @@ internal sealed class PooledSample : ISample
 
     private void Open(int bucket)
     {
-        _inside.Clear();
-        foreach (IDeck deck in _decks)
+        _inside.Clear(DurationBuckets.Bounds(bucket));
+        foreach (Deck deck in _decks)
         {
             deck.CopyTo(_inside, bucket);
         }

@@ -17,6 +17,7 @@ internal sealed class Selection : ISample
     private int[] _ends = [];
     private bool[] _sorted = [];
     private bool _ready;
+    private (long Least, long Most)? _bounds;
 
     public int Count { get; private set; }
 
@@ -55,7 +56,8 @@ internal sealed class Selection : ISample
     public ReadOnlySpan<long> Values => _values.AsSpan(0, Count);
 
     /// <summary>Forgets all values.</summary>
-    public void Clear() => (Count, Sum, _ready) = (0, 0, false);
+    /// <param name="bounds">Between which those that follow lie, where that is known.</param>
+    public void Clear((long Least, long Most)? bounds = null) => (Count, Sum, _ready, _bounds) = (0, 0, false, bounds);
 
     public long At(int rank)
     {
@@ -128,6 +130,18 @@ internal sealed class Selection : ISample
         }
 
         ReadOnlySpan<long> values = _values.AsSpan(0, Count);
+        (long least, long most) = _bounds ?? Bounds(values);
+
+        // The bits of a double rise with its value and are logarithmic: a few very long durations do not crowd the rest together.
+        long first = Key(least);
+        int buckets = Math.Min(MostBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)(Count / 8)));
+        int shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)(Key(most) - first)) - BitOperations.Log2((uint)buckets));
+        buckets = (int)((Key(most) - first) >> shift) + 1;
+        Deal(values, first, shift, buckets);
+    }
+
+    private static (long Least, long Most) Bounds(ReadOnlySpan<long> values)
+    {
         long least = long.MaxValue;
         long most = long.MinValue;
         foreach (long value in values)
@@ -136,12 +150,7 @@ internal sealed class Selection : ISample
             most = Math.Max(most, value);
         }
 
-        // The bits of a double rise with its value and are logarithmic: a few very long durations do not crowd the rest together.
-        long first = Key(least);
-        int buckets = Math.Min(MostBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)(Count / 8)));
-        int shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)(Key(most) - first)) - BitOperations.Log2((uint)buckets));
-        buckets = (int)((Key(most) - first) >> shift) + 1;
-        Deal(values, first, shift, buckets);
+        return (least, most);
     }
 
     private void Deal(ReadOnlySpan<long> values, long first, int shift, int buckets)
