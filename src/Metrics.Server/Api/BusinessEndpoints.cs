@@ -29,9 +29,7 @@ internal static class BusinessEndpoints
         CancellationToken cancel)
     {
         var mistakes = new Mistakes();
-        return await query.KpisAsync(at, as_of, http.User.MaySeeSensitive(), mistakes, cancel) is { } kpis
-            ? TypedResults.Ok(kpis)
-            : mistakes.Refused();
+        return mistakes.Answer(await query.KpisAsync(at, as_of, http.User.MaySeeSensitive(), mistakes, cancel));
     }
 
     private static async Task<Results<Ok<IReadOnlyList<PairResult>>, ValidationProblem>> PairsAsync(
@@ -42,9 +40,7 @@ internal static class BusinessEndpoints
         CancellationToken cancel)
     {
         var mistakes = new Mistakes();
-        return await query.PairsAsync(at, as_of, http.User.MaySeeSensitive(), mistakes, cancel) is { } pairs
-            ? TypedResults.Ok(pairs)
-            : mistakes.Refused();
+        return mistakes.Answer(await query.PairsAsync(at, as_of, http.User.MaySeeSensitive(), mistakes, cancel));
     }
 
     private static Ok<IReadOnlyList<DecisionBody>> Decisions(BusinessQuery query) => TypedResults.Ok(query.Decisions());
@@ -56,8 +52,6 @@ internal static class BusinessEndpoints
         [Description("The instant of asking: what had happened by it is seen; the default is now")] string? at)
     {
         var mistakes = new Mistakes();
-        return query.Review(quarter, at, http.User.MaySeeSensitive(), mistakes) is { } review
-            ? TypedResults.Ok(review)
-            : mistakes.Refused();
+        return mistakes.Answer(query.Review(quarter, at, http.User.MaySeeSensitive(), mistakes));
     }
 }

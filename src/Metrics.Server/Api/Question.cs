@@ -92,5 +92,9 @@ internal sealed class Mistakes
     public ValidationProblem Refused() =>
         TypedResults.ValidationProblem(_byPart, detail: Text, title: "The question can't be answered as it is asked");
 
+    /// <summary>The answer to a question, or to its mistakes: then there is none.</summary>
+    public Results<Ok<T>, ValidationProblem> Answer<T>(T? answer)
+        where T : class => answer is not null ? TypedResults.Ok(answer) : Refused();
+
     public void Add(string part, string what) => _byPart[part] = [.. _byPart.GetValueOrDefault(part, []), what];
 }

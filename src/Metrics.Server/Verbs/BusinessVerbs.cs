@@ -13,22 +13,12 @@ internal sealed class KpisVerb : IVerb
 {
     public int Order => 85;
 
-    public Command Build(VerbContext context)
-    {
-        var question = new QuestionOptions();
-        return BusinessAnswer.Command(
-            context,
-            "kpis",
-            "Show the KPIs: last closed period, the one before, target, owner.",
-            [question.At, question.AsOf],
-            async (query, parsed, cancel) =>
-            {
-                var mistakes = new Mistakes();
-                return await query.KpisAsync(parsed.GetValue(question.At), parsed.GetValue(question.AsOf), withSensitive: true, mistakes, cancel)
-                    ?? throw QuestionOptions.Wrong(mistakes);
-            },
-            Print);
-    }
+    public Command Build(VerbContext context) => BusinessAnswer.OfMoment(
+        context,
+        "kpis",
+        "Show the KPIs: last closed period, the one before, target, owner.",
+        (query, at, asOf, mistakes, cancel) => query.KpisAsync(at, asOf, withSensitive: true, mistakes, cancel),
+        Print);
 
     private static void Print(VerbContext context, IReadOnlyList<KpiReading> kpis)
     {
@@ -53,22 +43,12 @@ internal sealed class PairsVerb : IVerb
 {
     public int Order => 86;
 
-    public Command Build(VerbContext context)
-    {
-        var question = new QuestionOptions();
-        return BusinessAnswer.Command(
-            context,
-            "pairs",
-            "Show whether engineering metrics and KPIs move together, honestly.",
-            [question.At, question.AsOf],
-            async (query, parsed, cancel) =>
-            {
-                var mistakes = new Mistakes();
-                return await query.PairsAsync(parsed.GetValue(question.At), parsed.GetValue(question.AsOf), withSensitive: true, mistakes, cancel)
-                    ?? throw QuestionOptions.Wrong(mistakes);
-            },
-            Print);
-    }
+    public Command Build(VerbContext context) => BusinessAnswer.OfMoment(
+        context,
+        "pairs",
+        "Show whether engineering metrics and KPIs move together, honestly.",
+        (query, at, asOf, mistakes, cancel) => query.PairsAsync(at, asOf, withSensitive: true, mistakes, cancel),
+        Print);
 
     private static void Print(VerbContext context, IReadOnlyList<PairResult> pairs)
     {
@@ -89,6 +69,29 @@ internal sealed class PairsVerb : IVerb
 /// <summary>The three parts that verbs about business share: read the store, ask, print or write JSON.</summary>
 internal static class BusinessAnswer
 {
+    /// <summary>A verb that is asked at an instant, as known by one.</summary>
+    public static Command OfMoment<T>(
+        VerbContext context,
+        string name,
+        string help,
+        Func<BusinessQuery, string?, string?, Mistakes, CancellationToken, Task<T?>> ask,
+        Action<VerbContext, T> print)
+        where T : class
+    {
+        var question = new QuestionOptions();
+        return Command(
+            context,
+            name,
+            help,
+            [question.At, question.AsOf],
+            async (query, parsed, cancel) =>
+            {
+                var mistakes = new Mistakes();
+                return await ask(query, parsed.GetValue(question.At), parsed.GetValue(question.AsOf), mistakes, cancel) ?? throw QuestionOptions.Wrong(mistakes);
+            },
+            print);
+    }
+
     public static Command Command<T>(
         VerbContext context, string name, string help, Symbol[] parts, Func<BusinessQuery, ParseResult, CancellationToken, Task<T>> ask, Action<VerbContext, T> print)
         where T : class

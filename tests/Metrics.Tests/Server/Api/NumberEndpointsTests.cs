@@ -210,13 +210,7 @@ public class NumberEndpointsTests
     {
         await using RunningServer server = await StartAsync();
 
-        using HttpResponseMessage answer = await server.Http.GetAsync(new Uri("/api/v1/" + question, UriKind.Relative));
-        JsonNode problem = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Contains(hint, (string)problem["errors"]![part]![0]!, StringComparison.Ordinal);
-        Assert.Contains(hint, (string)problem["detail"]!, StringComparison.Ordinal);
+        await Refusals.AssertRefusedAsync(server, question, part, hint);
     }
 
     [Fact]
