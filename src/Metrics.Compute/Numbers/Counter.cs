@@ -10,8 +10,6 @@ namespace Metrics.Compute.Numbers;
 internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice slice, long instant, DeckRoom room)
 {
     private readonly List<int> _days = [];
-    private readonly List<long> _restored = [];
-    private readonly List<(byte Origin, long Milliseconds)> _recovered = [];
     private readonly List<long> _openSince = [];
     private bool _hasShared;
     private long _first = long.MaxValue;
@@ -38,8 +36,6 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
     {
         HasShared = _hasShared,
         Days = _days,
-        Restored = _restored,
-        Recovered = _recovered,
         OpenSince = _openSince,
         Stands = new TallyStanding(slice, instant, _first, _next, _turn),
     };
@@ -134,9 +130,9 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
             Turn(item.Until);
             bool holds = item.From <= instant && instant < item.Until && Belongs(member, item.Deployed)
                 && CountsDeployment(items.Service, item.Row, item.Several, item.Deployed);
-            if (holds && item.Time >= item.Deployed)
+            if (holds)
             {
-                _recovered.Add((item.Origin, item.Time - item.Deployed));
+                Add(Tally.Recovered + item.Origin, item.Time - item.Deployed);
             }
         }
     }
@@ -202,10 +198,7 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
 
             if (item.Started <= slice.UpTo && Belongs(member, item.Started) && CountsIncident(items.Service, item))
             {
-                if (item.Resolved >= item.Started)
-                {
-                    _restored.Add(item.Resolved - item.Started);
-                }
+                Add(Tally.Restored, item.Resolved - item.Started);
             }
         }
 

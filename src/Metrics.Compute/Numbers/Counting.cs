@@ -6,6 +6,8 @@ namespace Metrics.Compute.Numbers;
 /// <summary>Counts services one after another over the same windows.</summary>
 internal sealed class Counting(FactIndex index, AskedWindow[] windows, DateTimeOffset at) : IDisposable
 {
+    private const int GroupSize = 24;
+
     private readonly Workbench _bench = index.TakeBench();
     private readonly long _instant = at.ToUnixTimeMilliseconds();
 
@@ -27,15 +29,15 @@ internal sealed class Counting(FactIndex index, AskedWindow[] windows, DateTimeO
 
     /// <summary>What all services of a scope give to one of the windows, several together: fewer tallies are added up sooner.</summary>
     public IEnumerable<Tally> CountTogether(ScopeMembers scope, int window) =>
-        scope.Members.Chunk(KeptTallies.GroupSize).Select(group => _bench.Count(scope, group, windows[window].Slice, _instant, _bench.Room));
+        scope.Members.Chunk(GroupSize).Select(group => _bench.Count(scope, group, windows[window].Slice, _instant, _bench.Room));
 
     /// <summary>The report of a scope over one of the windows, of what its services give.</summary>
     /// <param name="services">In the order of its members.</param>
     public NumberReport Report(ScopeMembers scope, Coverage coverage, IReadOnlyList<Tally> services, int window)
     {
-        if (scope.Scope.Kind == ScopeKind.Organization && windows[window].Kept is { } kept)
+        if (windows[window].Kept is { } kept && scope.Scope.Kind != ScopeKind.Service)
         {
-            return kept.Grouped(services, In, groups => Report(scope, coverage, groups, window, alone: true));
+            return kept.SumOf(scope).Ask(windows[window].Slice, _instant, services, In, figures => Report(scope, coverage, figures, window));
         }
 
         return Report(scope, coverage, services.Select((tally, member) => In(member, tally)), window, alone: false);
@@ -48,11 +50,14 @@ internal sealed class Counting(FactIndex index, AskedWindow[] windows, DateTimeO
 
     /// <summary>The report of a scope over one of the windows: the sum of what is given.</summary>
     /// <param name="alone">Nobody else asks these tallies at the same time.</param>
-    public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<Tally> tallies, int window, bool alone) => Reporting.Of(
-        index, scope.Scope, windows[window].Window, at, _bench.Sum.Of(scope, windows[window].Slice, _instant, tallies, alone), coverage);
+    public NumberReport Report(ScopeMembers scope, Coverage coverage, IEnumerable<Tally> tallies, int window, bool alone) =>
+        Report(scope, coverage, _bench.Sum.Of(scope, windows[window].Slice, _instant, tallies, alone), window);
 
     /// <summary>Gives borrowed room back: what it counted and nobody keeps may not be asked after.</summary>
     public void Dispose() => index.GiveBack(_bench);
+
+    private NumberReport Report(ScopeMembers scope, Coverage coverage, Figures figures, int window) =>
+        Reporting.Of(index, scope.Scope, windows[window].Window, at, figures, coverage);
 
     private Tally? Kept(int service, AskedWindow window) => window.Kept?.Held(service, window.Slice, _instant);
 

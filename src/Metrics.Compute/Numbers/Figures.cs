@@ -18,11 +18,11 @@ internal struct Counts
         _byOrigin[origin] += more;
     }
 
-    public void Add(in Counts more)
+    public void Add(in Counts more, int times = 1)
     {
         for (byte origin = 0; origin < 4; origin++)
         {
-            Add(origin, more._byOrigin[origin]);
+            Add(origin, times * more._byOrigin[origin]);
         }
     }
 

@@ -36,20 +36,21 @@ internal struct Sums
     /// <summary>Incidents with a cause known (or known to be no deployment), deployments joined to changes.</summary>
     public int Linked;
 
-    public void Add(in Sums more)
+    /// <param name="times">−1 takes out what was added.</param>
+    public void Add(in Sums more, int times = 1)
     {
-        Deployments.Add(more.Deployments);
-        Rollouts.Add(more.Rollouts);
-        Failed.Add(more.Failed);
-        Rework.Add(more.Rework);
-        Merged.Add(more.Merged);
-        Opened.Add(more.Opened);
-        ReviewsKnown.Add(more.ReviewsKnown);
-        Unreviewed.Add(more.Unreviewed);
-        LinesChanged.Add(more.LinesChanged);
-        LinesReworked.Add(more.LinesReworked);
-        Incidents += more.Incidents;
-        Complete += more.Complete;
-        Linked += more.Linked;
+        Deployments.Add(more.Deployments, times);
+        Rollouts.Add(more.Rollouts, times);
+        Failed.Add(more.Failed, times);
+        Rework.Add(more.Rework, times);
+        Merged.Add(more.Merged, times);
+        Opened.Add(more.Opened, times);
+        ReviewsKnown.Add(more.ReviewsKnown, times);
+        Unreviewed.Add(more.Unreviewed, times);
+        LinesChanged.Add(more.LinesChanged, times);
+        LinesReworked.Add(more.LinesReworked, times);
+        Incidents += times * more.Incidents;
+        Complete += times * more.Complete;
+        Linked += times * more.Linked;
     }
 }

@@ -11,13 +11,15 @@ internal sealed class Tally(in Sums sums, Deck?[] decks)
 {
     /// <summary>Where each kind of duration has its deck; those by origin have one for each of the four.</summary>
     public const int Origins = 4;
-    public const int Kinds = 12;
     public const int Lead = 0;
     public const int FirstReview = 4;
-    public const int Coding = 8;
-    public const int Pickup = 9;
-    public const int Review = 10;
-    public const int Deploy = 11;
+    public const int Recovered = 8;
+    public const int Coding = 12;
+    public const int Pickup = 13;
+    public const int Review = 14;
+    public const int Deploy = 15;
+    public const int Restored = 16;
+    public const int Kinds = 17;
 
     private readonly Sums _sums = sums;
 
@@ -29,12 +31,6 @@ internal sealed class Tally(in Sums sums, Deck?[] decks)
     /// <summary>The days with a deployment, each once.</summary>
     public required List<int> Days { get; init; }
 
-    /// <summary>How long incidents took that were resolved in the window.</summary>
-    public required List<long> Restored { get; init; }
-
-    /// <summary>How long recoveries took in the window, with the deployments' origins.</summary>
-    public required List<(byte Origin, long Milliseconds)> Recovered { get; init; }
-
     /// <summary>When the incidents began that are open at the instant.</summary>
     public required List<long> OpenSince { get; init; }
 
@@ -45,24 +41,6 @@ internal sealed class Tally(in Sums sums, Deck?[] decks)
 
     /// <summary>The part of a window that had passed by an instant.</summary>
     public static TimeSlice Passed(TimeSlice slice, long instant) => slice with { UpTo = Math.Max(slice.After, Math.Min(slice.UpTo, instant)) };
-
-    /// <summary>Several as one, for those who ask again and again while they stay as they are.</summary>
-    public static Tally Together(IReadOnlyList<Tally> parts)
-    {
-        var sums = default(Sums);
-        foreach (Tally part in parts)
-        {
-            sums.Add(part.Sums);
-        }
-
-        return new Tally(sums, [.. Enumerable.Range(0, Kinds).Select(kind => Deck.Together([.. parts.Select(part => part[kind]).OfType<Deck>()]))])
-        {
-            Days = [.. parts.SelectMany(part => part.Days).Distinct()],
-            Restored = [.. parts.SelectMany(part => part.Restored)],
-            Recovered = [.. parts.SelectMany(part => part.Recovered)],
-            OpenSince = [.. parts.SelectMany(part => part.OpenSince)],
-        };
-    }
 }
 
 /// <summary>How long a tally stands.</summary>

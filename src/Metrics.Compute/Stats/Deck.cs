@@ -1,8 +1,7 @@
 namespace Metrics.Compute.Stats;
 
 /// <summary>
-/// Durations of one service, dealt into <see cref="DurationBuckets"/>, or sorted where they are few; or those of several services, whose
-/// buckets add up.
+/// Durations of one service or a few, dealt into <see cref="DurationBuckets"/>, or sorted where they are few.
 /// </summary>
 internal sealed class Deck : ISample
 {
@@ -11,30 +10,21 @@ internal sealed class Deck : ISample
 
     private readonly ArraySegment<long> _values;
     private readonly ArraySegment<int> _ends;
-    private readonly Deck[]? _parts;
-    private readonly Dictionary<int, long[]>? _opened;
     private int _inOrder = -1;
 
     private Deck(ArraySegment<long> values, ArraySegment<int> ends, long sum, bool inOrder) =>
         (_values, _ends, Count, Sum, IsInOrder) = (values, ends, values.Count, sum, inOrder);
-
-    private Deck(Deck[] parts)
-    {
-        (_parts, _opened, _ends) = (parts, [], new int[DurationBuckets.Count]);
-        (Count, Sum) = (parts.Sum(part => part.Count), parts.Sum(part => part.Sum));
-        DurationBuckets.AddUp(parts, _ends);
-    }
 
     public int Count { get; }
 
     /// <summary>Their sum, exact.</summary>
     public long Sum { get; }
 
-    /// <summary>It is one of several.</summary>
-    public bool IsPool => _parts is not null;
-
     /// <summary>All of them are in order: then many may ask at the same time.</summary>
     public bool IsInOrder { get; }
+
+    /// <summary>All of them.</summary>
+    public ReadOnlySpan<long> Values => _values;
 
     /// <param name="gathered">In any order.</param>
     /// <param name="values">Where the values will lie.</param>
@@ -68,14 +58,8 @@ internal sealed class Deck : ISample
     }
 
     /// <summary>
-    /// Several as one, for those who ask again and again while they stay as they are: the values of a bucket are gathered when first asked
-    /// for, and kept. Not for two threads at once. Null for none.
-    /// </summary>
-    public static Deck? Together(Deck[] parts) => parts.Length == 0 ? null : new Deck(parts);
-
-    /// <summary>
     /// The duration at a rank. Where they are not in order it sorts the bucket that holds it, where it lies: only for who has the deck for
-    /// himself. One of several does not tell it.
+    /// himself.
     /// </summary>
     public long At(int rank)
     {
@@ -107,22 +91,8 @@ internal sealed class Deck : ISample
         }
     }
 
-    /// <summary>Adds the values of a bucket to a sample.</summary>
-    public void CopyTo(Selection sample, int bucket) =>
-        sample.Add(_opened is not null ? Opened(bucket, _opened) : _ends.Count > 0 ? Bucket(bucket) : DurationBuckets.Within(_values, bucket));
-
-    private long[] Opened(int bucket, Dictionary<int, long[]> opened)
-    {
-        if (!opened.TryGetValue(bucket, out long[]? values))
-        {
-            var inside = new Selection();
-            Array.ForEach(_parts!, part => part.CopyTo(inside, bucket));
-            opened[bucket] = values = inside.Values.ToArray();
-            inside.Release();
-        }
-
-        return values;
-    }
+    /// <summary>The values of a bucket.</summary>
+    public ReadOnlySpan<long> Within(int bucket) => _ends.Count > 0 ? Bucket(bucket) : DurationBuckets.Within(_values, bucket);
 
     private Span<long> Bucket(int bucket)
     {

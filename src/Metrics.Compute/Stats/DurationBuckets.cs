@@ -40,6 +40,12 @@ internal static class DurationBuckets
             deck.AddTo(counts, ends);
         }
 
+        AddEnds(counts, ends);
+    }
+
+    /// <summary>Adds to the ends of some what lies in each bucket of others.</summary>
+    public static void AddEnds(ReadOnlySpan<int> counts, Span<int> ends)
+    {
         int end = 0;
         for (int bucket = 0; bucket < Count; bucket++)
         {

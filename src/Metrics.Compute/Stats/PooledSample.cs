@@ -1,11 +1,13 @@
 namespace Metrics.Compute.Stats;
 
 /// <summary>
-/// The durations of several decks as one sample: which bucket holds a rank is told by the sums of their counts, and only that bucket's
-/// values are gathered and looked at. Kept and filled again, so that asking leaves no garbage.
+/// The durations of several decks as one sample: where they are many, which bucket holds a rank is told by the sums of their counts, and
+/// only that bucket's values are gathered and looked at. Kept and filled again, so that asking leaves no garbage.
 /// </summary>
 internal sealed class PooledSample : ISample
 {
+    private const int Few = 128;
+
     private readonly List<Deck> _decks = [];
     private readonly Selection _inside = new();
     private int[] _ends = [];
@@ -35,7 +37,7 @@ internal sealed class PooledSample : ISample
 
     public long At(int rank)
     {
-        if (_decks.Count == 1 && !_decks[0].IsPool && (_alone || _decks[0].IsInOrder))
+        if (_decks.Count == 1 && (_alone || _decks[0].IsInOrder))
         {
             return _decks[0].At(rank);
         }
@@ -43,6 +45,11 @@ internal sealed class PooledSample : ISample
         if (!_prepared)
         {
             Prepare();
+        }
+
+        if (Count <= Few)
+        {
+            return _inside.At(rank);
         }
 
         int bucket = DurationBuckets.Holding(_ends, rank);
@@ -63,19 +70,22 @@ internal sealed class PooledSample : ISample
 
     private void Prepare()
     {
+        _prepared = true;
+        if (Count <= Few)
+        {
+            _inside.Clear();
+            _decks.ForEach(deck => _inside.Add(deck.Values));
+            return;
+        }
+
         _ends = _ends.Length == 0 ? new int[DurationBuckets.Count] : _ends;
         DurationBuckets.AddUp(_decks, _ends);
-        _prepared = true;
     }
 
     private void Open(int bucket)
     {
         _inside.Clear(DurationBuckets.Bounds(bucket));
-        foreach (Deck deck in _decks)
-        {
-            deck.CopyTo(_inside, bucket);
-        }
-
+        _decks.ForEach(deck => _inside.Add(deck.Within(bucket)));
         _bucket = bucket;
     }
 }

@@ -1,5 +1,4 @@
 using Metrics.Compute;
-using Metrics.Compute.Numbers;
 using Metrics.Facts;
 using Metrics.Tests.Support;
 
@@ -100,7 +99,6 @@ public class NumberPropertyTests
         long revision = world.Facts.Count;
         DateTimeOffset at = Some.At("2026-01-01T00:00Z");
         Window[] windows = [.. Windows.Select(text => Window.Parse(text)!)];
-        KeptTallies[] small = [.. windows.Select(_ => new KeptTallies(moved, groupSize: 2))];
         for (int step = 0; step < 30; step++)
         {
             bool deleted = step % 4 == 0;
@@ -130,11 +128,6 @@ public class NumberPropertyTests
                 NumberQuery.ReportAll(fresh, windows, at, []).Zip(NumberQuery.ReportAll(moved, windows, at, [])))
             {
                 AssertEqual(expected, found);
-            }
-
-            foreach ((Window window, KeptTallies kept) in windows.Zip(small))
-            {
-                AssertEqual(NumberQuery.Report(fresh, Scope.Organization, window, at, []), InGroups(moved, window, kept, at));
             }
         }
     }
@@ -225,14 +218,6 @@ public class NumberPropertyTests
     private static Dictionary<string, Number> Whole(NumberReport report) => report.Numbers
         .Where(number => number.Origin is null && number.Part is null)
         .ToDictionary(number => number.Stat is null ? number.Metric : $"{number.Metric}.{number.Stat}");
-
-    private static NumberReport InGroups(FactIndex index, Window window, KeptTallies kept, DateTimeOffset at)
-    {
-        using var counting = new Counting(index, [AskedWindow.Of(index, window, at) with { Kept = kept }], at);
-        ScopeMembers organization = index.MembersOf(Scope.Organization);
-        Tally[] services = [.. organization.Members.Select(member => counting.Count(member.Service)[0])];
-        return counting.Report(organization, index.CoverageOf(organization, []), services, 0);
-    }
 
     private static void AssertSame(RandomWorld world, FactIndex expected, FactIndex found)
     {
