@@ -19,6 +19,13 @@ internal static class ChangeFailRate
         sheet.Value(Failed, figures.Failed.All, figures.Judged.All, Needs.Deployments);
     }
 
+    /// <summary>Says that failures are counted without incidents; null where a source tells those.</summary>
+    public static string? WithoutIncidents(NumberReport report, Number number) =>
+        number is { Value: not null, Metric: "change_fail_rate" or "failed_deployments" or "failed_deployment_recovery" }
+        && report.Find("incidents") is { Status: NumberStatus.NoData }
+            ? "counted without incidents, as no source tells them"
+            : null;
+
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence)
     {
         foreach (int row in evidence.Deployments)

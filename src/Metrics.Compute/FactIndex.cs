@@ -16,6 +16,7 @@ public sealed class FactIndex
     private readonly Unsettled _unsettled = new();
     private readonly ConcurrentDictionary<Scope, ScopeMembers> _members = new();
     private readonly ConcurrentDictionary<Scope, Told> _told = new();
+    private readonly ConcurrentDictionary<(int Source, FactKind Kind), long> _firstTold = new();
     private readonly Dictionary<Window, KeptTallies> _kept;
     private readonly ConcurrentBag<Workbench> _benches = [];
     private readonly DeploymentPreparer _deploymentPreparer;
@@ -93,6 +94,7 @@ public sealed class FactIndex
         if (Tables.ToldMoved)
         {
             _told.Clear();
+            _firstTold.Clear();
             Tables.ToldMoved = false;
         }
     }
@@ -124,7 +126,14 @@ public sealed class FactIndex
     internal KeptTallies? KeptFor(Window window) => _kept.GetValueOrDefault(window);
 
     /// <summary>What sources told of a scope, and how late they are.</summary>
-    internal Coverage CoverageOf(ScopeMembers scope, IReadOnlyList<SourceHealth> sources) => new(Tables, scope, ToldOf(scope), sources);
+    internal Coverage CoverageOf(ScopeMembers scope, IReadOnlyList<SourceHealth> sources) => new(this, scope, ToldOf(scope), sources);
+
+    /// <summary>The first instant of a kind among the services of which a source told it; the end of time when it told none.</summary>
+    internal long FirstTold(int source, FactKind kind) => _firstTold.GetOrAdd((source, kind), static (asked, tables) => tables.Services
+        .Where(facts => facts.Sources.ContainsKey(asked))
+        .Select(facts => facts.First(asked.Kind, tables))
+        .DefaultIfEmpty(long.MaxValue)
+        .Min(), Tables);
 
     /// <summary>A workbench for the caller alone, until it is given back.</summary>
     internal Workbench TakeBench() => _benches.TryTake(out Workbench? free) ? free : new Workbench(this);

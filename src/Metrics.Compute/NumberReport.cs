@@ -21,7 +21,7 @@ public sealed record NumberReport(
     IReadOnlyList<Number> Numbers)
 {
     /// <summary>What a reader should know of one of the numbers beside what it carries, in words; null where there is nothing.</summary>
-    public string? NoteOn(Number number) => ReviewLoad.LeftOut(this, number);
+    public string? NoteOn(Number number) => ReviewLoad.LeftOut(this, number) ?? ChangeFailRate.WithoutIncidents(this, number);
 
     /// <summary>One of the numbers; null when the report has none of that name.</summary>
     public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null, string? part = null)

@@ -17,4 +17,8 @@ public sealed record SourceHealth(
     DateTimeOffset? LastSuccessAt,
     TimeSpan AllowedAge,
     long Accepted,
-    long Quarantined);
+    long Quarantined)
+{
+    /// <summary>From when on its silence means that there was nothing; null where that was not kept.</summary>
+    public DateTimeOffset? CoveredFrom { get; init; }
+}

@@ -38,7 +38,6 @@ public sealed class OriginRules
 
     public OriginRules(OriginDefinition definition)
     {
-
         // Compiled by whoever reads the first change, while others go on.
         _assistants = new(() => Any(definition.Assistants.Select(pattern => $"(?:{pattern})")));
         _bots = new(() => Any(definition.Bots.Select(Glob.ToPattern)));

@@ -12,6 +12,12 @@ public sealed record SourceState
     /// <summary>The end of the window of the last run that succeeded: the next window begins there, less the overlap.</summary>
     public DateTimeOffset? Watermark { get; init; }
 
+    /// <summary>
+    /// From when on its history is known, whether something happened or nothing; null when it never succeeded, or did so only before this
+    /// was kept.
+    /// </summary>
+    public DateTimeOffset? CoveredFrom { get; init; }
+
     public DateTimeOffset? LastAttemptAt { get; init; }
 
     public DateTimeOffset? LastSuccessAt { get; init; }

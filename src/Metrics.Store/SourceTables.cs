@@ -8,7 +8,7 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
 {
     private const string SelectSources = """
         SELECT
-            s.source, s.source_cursor AS cursor, s.watermark, s.last_attempt_at, s.last_success_at, s.last_error, s.down_since, s.accepted,
+            s.source, s.source_cursor AS cursor, s.watermark, s.covered_from, s.last_attempt_at, s.last_success_at, s.last_error, s.down_since, s.accepted,
             (SELECT COUNT(*) FROM quarantine q WHERE q.source = s.source) AS quarantined
         FROM sources s
         ORDER BY s.source
@@ -19,12 +19,12 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
         cancel);
 
     private const string SaveRun = """
-        INSERT INTO sources (source, watermark, last_attempt_at, last_success_at, last_error, down_since, accepted)
-        VALUES (@Source, @Watermark, @LastAttemptAt, @LastSuccessAt, @LastError, @DownSince, 0)
+        INSERT INTO sources (source, watermark, covered_from, last_attempt_at, last_success_at, last_error, down_since, accepted)
+        VALUES (@Source, @Watermark, @CoveredFrom, @LastAttemptAt, @LastSuccessAt, @LastError, @DownSince, 0)
         ON CONFLICT (source) DO UPDATE
         SET
-            watermark = excluded.watermark, last_attempt_at = excluded.last_attempt_at, last_success_at = excluded.last_success_at,
-            last_error = excluded.last_error, down_since = excluded.down_since
+            watermark = excluded.watermark, covered_from = excluded.covered_from, last_attempt_at = excluded.last_attempt_at,
+            last_success_at = excluded.last_success_at, last_error = excluded.last_error, down_since = excluded.down_since
         """;
 
     public Task SaveRunAsync(SourceState state, CancellationToken cancel) => RunAsync(
@@ -33,6 +33,7 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
         {
             state.Source,
             Watermark = state.Watermark?.ToUnixTimeMilliseconds(),
+            CoveredFrom = state.CoveredFrom?.ToUnixTimeMilliseconds(),
             LastAttemptAt = state.LastAttemptAt?.ToUnixTimeMilliseconds(),
             LastSuccessAt = state.LastSuccessAt?.ToUnixTimeMilliseconds(),
             state.LastError,
@@ -110,6 +111,8 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
 
         public long? Watermark { get; init; }
 
+        public long? CoveredFrom { get; init; }
+
         public long? LastAttemptAt { get; init; }
 
         public long? LastSuccessAt { get; init; }
@@ -127,6 +130,7 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
             Source = Source,
             Cursor = Cursor,
             Watermark = Instant(Watermark),
+            CoveredFrom = Instant(CoveredFrom),
             LastAttemptAt = Instant(LastAttemptAt),
             LastSuccessAt = Instant(LastSuccessAt),
             LastError = LastError,

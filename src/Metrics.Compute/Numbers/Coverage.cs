@@ -45,15 +45,17 @@ internal sealed class Told
 }
 
 /// <summary>
-/// What sources have told about a scope. Nothing of a kind is zero where a source tells that kind, and no data where none ever did.
+/// What sources have told about a scope. Nothing of a kind is zero where a source tells that kind, and no data where none ever did, nor
+/// before the time that it knows of.
 /// </summary>
 internal sealed class Coverage
 {
     private readonly long[] _since = new long[FactKinds.All.Count];
     private readonly List<(FactKind Kind, SourceHealth Source)> _feeds = [];
 
-    public Coverage(Tables tables, ScopeMembers scope, Told told, IReadOnlyList<SourceHealth> sources)
+    public Coverage(FactIndex index, ScopeMembers scope, Told told, IReadOnlyList<SourceHealth> sources)
     {
+        Tables tables = index.Tables;
         foreach (FactKind kind in FactKinds.All)
         {
             _since[(int)kind] = told.Since(kind);
@@ -72,7 +74,10 @@ internal sealed class Coverage
 
                 if (expected && source.LastSuccessAt is not null)
                 {
-                    _since[(int)kind] = long.MinValue;
+                    long covered = source.CoveredFrom is { } from
+                        ? Math.Min(from.ToUnixTimeMilliseconds(), index.FirstTold(number, kind))
+                        : long.MinValue;
+                    _since[(int)kind] = Math.Min(_since[(int)kind], covered);
                 }
             }
         }

@@ -92,6 +92,7 @@ internal sealed record DemoOrganization
             LastAttemptAt = times.Now,
             LastSuccessAt = down ? times.At(-8, 6) : times.Now,
             Watermark = down ? times.At(-8, 6) : times.Now,
+            CoveredFrom = times.At(DemoStory.FirstDay, 0),
             LastError = down
                 ? "The help desk refused the token (401): it has expired. Make a new one and put it into HELPDESK_TOKEN."
                 : null,

@@ -17,11 +17,13 @@ internal sealed class DemoSnapshots
     private readonly FactStore _store;
     private readonly DemoClock _clock;
     private readonly MetricsConfig _config;
+    private readonly DateTimeOffset? _covered;
     private readonly Queue<(DateTimeOffset Due, CalendarPeriod Quarter)> _due;
 
     public DemoSnapshots(FactStore store, DemoClock clock, DemoOrganization demo)
     {
         (_store, _clock, _config) = (store, clock, demo.Config);
+        _covered = demo.Sources.Min(source => source.CoveredFrom);
         OrganizationCalendar calendar = _config.Organization.Calendar();
         DateTimeOffset now = demo.Sources.Max(source => source.LastAttemptAt)!.Value;
         CalendarPeriod quarter = calendar.PeriodOf(calendar.DayOf(now), PeriodGrain.Quarter);
@@ -49,5 +51,11 @@ internal sealed class DemoSnapshots
 
     /// <summary>Every source had just been read.</summary>
     private SourceHealth[] Sources() =>
-        [.. _config.Sources.Select(source => new SourceHealth(source.Name, DemoSources.Records(source.Name), _clock.GetUtcNow(), source.AllowedAge!.Value, 0, 0))];
+    [
+        .. _config.Sources.Select(source => new SourceHealth(
+            source.Name, DemoSources.Records(source.Name), _clock.GetUtcNow(), source.AllowedAge!.Value, 0, 0)
+        {
+            CoveredFrom = _covered,
+        }),
+    ];
 }

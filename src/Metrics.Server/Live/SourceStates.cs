@@ -31,7 +31,10 @@ internal sealed record SourceStates(IReadOnlyList<(SourceSpec Spec, SourceState 
             source.State.LastSuccessAt,
             AllowedAge(source.Spec),
             source.State.Accepted,
-            source.State.Quarantined))];
+            source.State.Quarantined)
+        {
+            CoveredFrom = source.State.CoveredFrom,
+        })];
 
     /// <summary>Whether anything moved that a number or a series shows.</summary>
     public bool Shows(SourceStates other) => All.Count == other.All.Count

@@ -161,6 +161,7 @@ internal sealed class SourcesVerb : IVerb
         state.LastAttemptAt,
         state.LastSuccessAt,
         lag_seconds = Lag(state, now),
+        state.CoveredFrom,
         state.DownSince,
         error = state.LastError,
         records = state.Accepted,

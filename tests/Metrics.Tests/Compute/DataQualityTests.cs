@@ -35,6 +35,32 @@ public class DataQualityTests
     }
 
     [Fact]
+    public void Before_what_a_source_covers_none_is_no_data_unless_it_told_of_that_time()
+    {
+        Service Expecting(string name, string team) =>
+            Some.Service(name) with { Incidents = new Dictionary<string, IReadOnlyList<string>> { [Some.Pager] = [team] } };
+        Ask quiet = Ask.In(
+            Some.Catalog(Some.Team("money", Expecting("pay", "P1"), Expecting("web", "P2"))), Some.Deployment("2025-06-01T00:00Z")) with
+        {
+            Sources = [Source(Some.Pager, FactKind.Incident, "2026-02-09T23:00Z") with { CoveredFrom = Some.At("2025-12-01T00:00Z") }],
+        };
+        Ask told = Ask.In(
+            Some.Catalog(Some.Team("money", Expecting("pay", "P1"), Expecting("web", "P2"))), Some.Deployment("2025-06-01T00:00Z"),
+            Some.Incident("2025-05-01T00:00Z", services: ["web"])) with
+        { Sources = quiet.Sources };
+
+        Assert.Equal(0, quiet.Value("incidents", "2025-12-02T00:00Z"));
+        Assert.Equal(NumberStatus.NoData, quiet.Number("incidents", "2025-06-10T00:00Z").Status);
+        NumberReport before = quiet.Report("2025-06-10T00:00Z");
+        Assert.Equal("counted without incidents, as no source tells them", before.NoteOn(before.Find("change_fail_rate")!));
+        Assert.Equal(0, told.Value("incidents", "2025-06-10T00:00Z"));
+        NumberReport known = told.Report("2025-06-10T00:00Z");
+        Assert.Equal(0, known.Find("change_fail_rate")!.Value);
+        Assert.Null(known.NoteOn(known.Find("change_fail_rate")!));
+        Assert.Equal(NumberStatus.NoData, told.Number("incidents", "2025-04-10T00:00Z").Status);
+    }
+
+    [Fact]
     public void Facts_of_no_service_are_counted_and_lower_the_organizations_mapping()
     {
         Ask ask = Ask.Of(

@@ -45,6 +45,7 @@ public abstract partial class StoreContract
             Cursor = "ignored",
             Accepted = 99,
             Watermark = Some.At("2026-01-10T11:00Z"),
+            CoveredFrom = Some.At("2025-01-10T11:00Z"),
             LastAttemptAt = Some.At("2026-01-10T11:00:01.5Z"),
             LastSuccessAt = Some.At("2026-01-10T10:00Z"),
             LastError = "401 from api.github.example: the token is refused",

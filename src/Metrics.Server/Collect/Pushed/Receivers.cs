@@ -106,7 +106,9 @@ internal sealed class Receivers : IDisposable
         }
 
         SourceState state = (await _store.SourcesAsync()).FirstOrDefault(one => one.Source == entry.Source.Name) ?? new() { Source = entry.Source.Name };
-        await _store.SaveRunAsync(state with { LastAttemptAt = now, LastSuccessAt = now, Watermark = now, LastError = null, DownSince = null });
+        DateTimeOffset? covered = state.LastSuccessAt is null ? now : state.CoveredFrom;
+        await _store.SaveRunAsync(
+            state with { LastAttemptAt = now, LastSuccessAt = now, Watermark = now, CoveredFrom = covered, LastError = null, DownSince = null });
     }
 
     private void Apply(MetricsConfig next)

@@ -185,6 +185,11 @@ internal sealed partial class Collector(
         }
     }
 
+    // A window that goes on from a cursor or a watermark reads nothing that lies before them.
+    private static DateTimeOffset Covered(SourceState state, CollectWindow window) => state.CoveredFrom is { } before
+        ? window.Since < before ? window.Since : before
+        : window.Start;
+
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private TimeSpan WaitAfter(SourceFaultException fault, int vain)
@@ -221,6 +226,7 @@ internal sealed partial class Collector(
                 LastError = null,
                 DownSince = null,
                 Watermark = state.Watermark > window.Until ? state.Watermark : window.Until,
+                CoveredFrom = Covered(state, window),
             },
             RunEnd.Failed => next with { LastError = outcome.Error, DownSince = state.DownSince ?? window.Until },
             RunEnd.Waiting => next with { LastError = new RequestWait(WaitFor.Limit, outcome.Error!, now, outcome.RetryAt ?? now).Full },

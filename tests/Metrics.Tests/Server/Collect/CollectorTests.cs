@@ -29,6 +29,23 @@ public sealed class CollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_covers_from_where_it_first_read_or_was_asked_to_read_since()
+    {
+        async Task<DateTimeOffset?> CoveredAsync(ISource source, DateTimeOffset? since = null)
+        {
+            await _bench.Collector.RunAsync(_bench.Source(source), since: since);
+            _bench.Clock.Advance(TimeSpan.FromHours(1));
+            return (await _bench.StateAsync()).CoveredFrom;
+        }
+
+        Assert.Null(await CoveredAsync(new ThrowingSource(new SourceFaultException(FaultKind.Unreachable, "no answer"))));
+        Assert.Equal(Some.At("2026-10-01T00:00Z"), await CoveredAsync(new FakeSource(Found("d1"))));
+        Assert.Equal(Some.At("2026-10-01T00:00Z"), await CoveredAsync(new FakeSource(Found("d2"))));
+        Assert.Equal(Some.At("2026-08-01T00:00Z"), await CoveredAsync(new FakeSource(Found("d3")), Some.At("2026-08-01T00:00Z")));
+        Assert.Equal(Some.At("2026-08-01T00:00Z"), await CoveredAsync(new FakeSource(Found("d4")), Some.At("2026-11-01T00:00Z")));
+    }
+
+    [Fact]
     public async Task What_is_new_restated_unchanged_deleted_and_quarantined_is_told()
     {
         await _bench.RunAsync(new FakeSource(Found("d1"), Found("d2"), Found("d3")));

@@ -199,7 +199,7 @@ public sealed class WaitTests : IAsyncLifetime
             yield return new SourceRecord.Checkpoint("c1");
             SourceState? state = null;
             bool isKept = SpinWait.SpinUntil(() => (state = _bench.Store.SourcesAsync().GetAwaiter().GetResult().SingleOrDefault()) is not null
-                && (made.Http.Traffic.Wait is { } wait && wait.Length > TimeSpan.FromSeconds(5)) == (state.LastError is not null), TimeSpan.FromMinutes(1));
+                && state.LastError == (made.Http.Traffic.Wait is { } wait && wait.Length > TimeSpan.FromSeconds(5) ? wait.Full : null), TimeSpan.FromMinutes(1));
             Assert.True(isKept, "what is waited for was not kept");
             _seen.Add((made.Http.Traffic.Wait, state));
         }

@@ -70,6 +70,18 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_covers_from_its_first_delivery_on_and_lives_while_it_is_told()
+    {
+        DateTimeOffset first = _server.Clock.Now;
+        await PostAsync(Body("d1", "2026-01-09T17:10:00Z"), "the-first-key");
+        _server.Clock.Now = first.AddHours(1);
+        await PostAsync(Body("d2", "2026-01-09T17:20:00Z"), "the-first-key");
+
+        SourceState state = (await _server.Store.SourcesAsync()).Single();
+        Assert.Equal((first, first.AddHours(1)), (state.CoveredFrom, state.LastSuccessAt));
+    }
+
+    [Fact]
     public async Task A_replayed_delivery_is_too_old_and_one_without_a_signature_is_none()
     {
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(Body("d1", "2026-01-09T17:00:00Z"), "the-first-key", TimeSpan.FromMinutes(6)));
