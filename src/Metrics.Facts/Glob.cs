@@ -11,6 +11,5 @@ public static class Glob
     public static string ToPattern(string glob) =>
         "^" + Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$";
 
-    public static Regex ToRegex(string glob) =>
-        new(ToPattern(glob), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    public static Regex ToRegex(string glob) => Patterns.Of(ToPattern(glob));
 }

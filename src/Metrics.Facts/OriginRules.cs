@@ -106,7 +106,6 @@ public sealed class OriginRules
     private static Regex Any(IEnumerable<string> patterns)
     {
         string joined = string.Join('|', patterns);
-        return Compiled.GetOrAdd(joined.Length == 0 ? "(?!)" : joined, static pattern => new Regex(
-            pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(1)));
+        return Compiled.GetOrAdd(joined.Length == 0 ? "(?!)" : joined, static pattern => Patterns.Of(pattern, RegexOptions.Compiled));
     }
 }

@@ -8,11 +8,11 @@ internal sealed class ProductionPatterns(int services, string production)
 {
     private const int MostKept = 50_000;
 
-    private readonly Regex _default = Compile(production);
+    private readonly Regex _default = Patterns.Of(production);
     private readonly Regex?[] _own = new Regex?[services];
     private readonly ConcurrentDictionary<(int Service, string Environment), bool> _known = new();
 
-    public void Set(int service, string? pattern) => _own[service] = pattern is null ? null : Compile(pattern);
+    public void Set(int service, string? pattern) => _own[service] = pattern is null ? null : Patterns.Of(pattern);
 
     public bool Matches(int service, string environment)
     {
@@ -34,7 +34,4 @@ internal sealed class ProductionPatterns(int services, string production)
     public bool MatchesOwn(int service, string environment) => _own[service] is not null && Matches(service, environment);
 
     public bool MatchesDefault(string environment) => _default.IsMatch(environment);
-
-    private static Regex Compile(string pattern) =>
-        new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

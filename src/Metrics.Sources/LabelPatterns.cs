@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Metrics.Facts;
 using Metrics.Facts.Collecting;
 
 namespace Metrics.Sources;
@@ -24,8 +25,7 @@ internal sealed class LabelPatterns(string severityLabels, string serviceLabels)
     {
         try
         {
-            const RegexOptions Folded = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-            return new Regex(text.Length == 0 ? "(?!)" : text, Folded, TimeSpan.FromSeconds(1));
+            return Patterns.Of(text.Length == 0 ? "(?!)" : text);
         }
         catch (ArgumentException wrong)
         {

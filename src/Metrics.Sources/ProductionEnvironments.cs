@@ -9,14 +9,14 @@ namespace Metrics.Sources;
 /// </summary>
 internal sealed class ProductionEnvironments(SourceTools tools)
 {
-    private readonly Regex _default = Pattern(tools.Definitions.Production);
+    private readonly Regex _default = Patterns.Of(tools.Definitions.Production);
 
     private readonly (Regex Repository, Regex? Environments)[] _services =
     [
         .. from team in tools.Catalog.Teams
            from service in team.Services
            from repository in service.Repositories
-           select (Glob.ToRegex(repository.Split(':')[0]), service.Environments is null ? null : Pattern(service.Environments)),
+           select (Glob.ToRegex(repository.Split(':')[0]), service.Environments is null ? null : Patterns.Of(service.Environments)),
     ];
 
     public bool Has(string fullName, string environment)
@@ -24,7 +24,4 @@ internal sealed class ProductionEnvironments(SourceTools tools)
         Regex?[] named = [.. _services.Where(service => service.Repository.IsMatch(fullName)).Select(service => service.Environments)];
         return named.Length == 0 ? _default.IsMatch(environment) : named.Any(pattern => (pattern ?? _default).IsMatch(environment));
     }
-
-    private static Regex Pattern(string text) =>
-        new(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

@@ -7,9 +7,7 @@ namespace Metrics.Compute.Intake;
 /// <summary>Finds what an incident's label, text or field names as its cause (definitions §3.4 a).</summary>
 internal sealed class CausePatterns(IEnumerable<IncidentLinkPattern> patterns)
 {
-    private readonly (string In, Regex Pattern)[] _patterns =
-        [.. patterns.Select(pattern => (pattern.In, new Regex(
-            pattern.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))))];
+    private readonly (string In, Regex Pattern)[] _patterns = [.. patterns.Select(pattern => (pattern.In, Patterns.OfFreeText(pattern.Pattern)))];
 
     /// <summary>The words that were found, in the order of the patterns.</summary>
     public CauseWord[] Find(Incident incident)

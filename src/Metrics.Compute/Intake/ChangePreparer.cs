@@ -17,9 +17,8 @@ internal sealed class ChangePreparer
         _map = map;
         _origins = new OriginRules(definitions.Origin);
         _fixLabels = new HashSet<string>(definitions.Hotfix.Labels, StringComparer.OrdinalIgnoreCase);
-        _fixBranches = definitions.Hotfix.Branches.Count == 0 ? null : new Regex(
-            string.Join('|', definitions.Hotfix.Branches.Select(Glob.ToPattern)),
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        IReadOnlyList<string> branches = definitions.Hotfix.Branches;
+        _fixBranches = branches.Count == 0 ? null : Patterns.Of(string.Join('|', branches.Select(Glob.ToPattern)));
     }
 
     public PreparedChange Prepare(StoredFact version, Change change)

@@ -116,7 +116,7 @@ internal sealed class Applications(ArgocdOptions options)
     {
         try
         {
-            return new Regex(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            return Patterns.Of(text);
         }
         catch (ArgumentException wrong)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Metrics.Facts;
 
 namespace Metrics.Sources.Git;
 
@@ -105,6 +106,6 @@ internal sealed class PathFilter
             }
         }
 
-        return new Regex(pattern.Append('$').ToString(), RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        return Patterns.Of(pattern.Append('$').ToString());
     }
 }

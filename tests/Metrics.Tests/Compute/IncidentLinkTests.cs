@@ -84,6 +84,21 @@ public class IncidentLinkTests
         Assert.Equal(cause, Cause(ask).Deployment);
     }
 
+    [Theory]
+    [InlineData(@"(\w+)+: (?<cause>\S+)$")]
+    [InlineData(@"(?<=cause): (?<cause>\S+)$")]
+    public void Whatever_people_write_a_pattern_comes_to_an_end(string pattern)
+    {
+        var definitions = new Definitions { IncidentLinks = [new IncidentLinkPattern { In = "text", Pattern = pattern }] };
+        Ask ask = Ask.With(
+            definitions, Some.Deployment("2026-02-01T09:00Z", "d1"), Some.Deployment("2026-02-01T10:00Z", "d2"),
+            Some.Incident("2026-02-01T11:00Z", id: "i1", description: new string('a', 100) + "!"),
+            Some.Incident("2026-02-01T11:00Z", id: "i2", description: "root cause: d1"));
+
+        Assert.Equal(("d2", "latest"), (Cause(ask).Deployment, Cause(ask).Method));
+        Assert.Equal("d1", NumberQuery.Incident(ask.Index, Incident with { Id = "i2" }, Some.At("2026-02-02T00:00Z"))!.Deployment?.Id);
+    }
+
     [Fact]
     public void A_pattern_that_finds_nothing_known_leaves_the_next_rule_its_turn()
     {

@@ -63,7 +63,7 @@ internal sealed class Scalars(OrganizationCalendar calendar)
         try
         {
             reason = null;
-            return new Regex(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            return Patterns.Of(text);
         }
         catch (ArgumentException failure)
         {
