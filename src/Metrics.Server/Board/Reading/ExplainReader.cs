@@ -68,12 +68,17 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
         };
     }
 
-    private static string Formula(Number number, NumberView view) =>
+    private static string Formula(Number number, NumberView view)
+    {
+        string formula = Counted(number, view);
+        return view.Note is null || number.Status == NumberStatus.NoData ? formula : $"{formula.TrimEnd('.')}; {view.Note}";
+    }
+
+    private static string Counted(Number number, NumberView view) =>
         number switch
         {
             { Status: NumberStatus.NoData } => $"{Words.WhyNoData(view.Note)} No data is not zero.",
-            { Unit: "ratio", Numerator: { } part, Denominator: { } all } =>
-                $"{part:#,0} ÷ {all:#,0} = {view.Text}{(view.Note is null ? "" : $"; {view.Note}")}",
+            { Unit: "ratio", Numerator: { } part, Denominator: { } all } => $"{part:#,0} ÷ {all:#,0} = {view.Text}",
             { Unit: "per_day" } => $"{number.Samples:#,0} deployments ÷ the days of the window = {view.Text}",
             { Stat: "median" } => $"Of {number.Samples:#,0} durations, half are shorter than {view.Text}.",
             { Stat: "p90" } => $"Of {number.Samples:#,0} durations, nine in ten are shorter than {view.Text}.",
