@@ -122,7 +122,7 @@ public sealed record SourceSpec
     /// <summary>The time between runs.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How far back history is read; null: 400 days before the first run.</summary>
+    /// <summary>How far back history is read; null: 400 days before the first run. Of what was before, silence is no data.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>How much of the last window is read again.</summary>
