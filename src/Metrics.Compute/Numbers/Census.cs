@@ -48,9 +48,13 @@ internal sealed class Census
         using var counting = new Counting(index, [asked], at);
         ScopeMembers members = index.MembersOf(scope);
         Coverage coverage = index.CoverageOf(members, sources);
-        return asked.Kept is null
-            ? counting.Report(members, coverage, counting.CountTogether(members, 0), 0, alone: true)
-            : counting.Report(members, coverage, [.. members.Members.Select(member => counting.Count(member.Service, 0))], 0);
+        if (asked.Kept is null)
+        {
+            return counting.Report(members, coverage, counting.CountTogether(members, 0), 0, alone: true);
+        }
+
+        Tally[] services = [.. members.Members.Select(member => counting.Count(member.Service, 0))];
+        return counting.Report(members, coverage, services, 0);
     }
 
     private void Count()

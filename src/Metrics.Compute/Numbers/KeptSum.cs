@@ -18,6 +18,7 @@ internal sealed class KeptSum(FactIndex index, ScopeMembers scope)
     ];
 
     private readonly Dictionary<int, int> _days = [];
+    private readonly List<long> _openSince = [];
     private Sums _sums;
 
     /// <summary>Asks the figures; nobody else does so at the same time.</summary>
@@ -37,8 +38,7 @@ internal sealed class KeptSum(FactIndex index, ScopeMembers scope)
                 }
             }
 
-            return ask(new TallySamples(_samples).Figures(
-                index, scope, slice, instant, _sums, _days.Count, _parts.SelectMany(part => part!.OpenSince)));
+            return ask(new TallySamples(_samples).Figures(index, scope, slice, instant, _sums, _days.Count, _openSince));
         }
     }
 
@@ -49,10 +49,12 @@ internal sealed class KeptSum(FactIndex index, ScopeMembers scope)
         {
             _sums.Add(before.Sums, -1);
             before.Days.ForEach(day => Count(day, -1));
+            before.OpenSince.ForEach(since => _openSince.Remove(since));
         }
 
         _sums.Add(tally.Sums);
         tally.Days.ForEach(day => Count(day, 1));
+        _openSince.AddRange(tally.OpenSince);
         for (int kind = 0; kind < Tally.Kinds; kind++)
         {
             _samples[kind].Put(member, tally[kind]);
