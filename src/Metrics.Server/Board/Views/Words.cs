@@ -33,9 +33,8 @@ internal static class Words
         number switch
         {
             { Status: NumberStatus.NoData } => null,
-            { Unit: "ratio", Numerator: { } part, Denominator: { } all } => $"{part:#,0} of {all:#,0} {CountedBy(number.Metric)}",
-            { Unit: "seconds" } => $"{number.Samples:#,0} {CountedBy(number.Metric)}",
-            { Unit: "per_day" } => $"{number.Samples:#,0} deployments",
+            { Unit: "ratio", Numerator: { } part, Denominator: { } all } => $"{part:#,0} of {Counted(number.Metric, all)}",
+            { Unit: "seconds" or "per_day" } => Counted(number.Metric, number.Samples),
             _ => null,
         };
 
@@ -73,15 +72,18 @@ internal static class Words
             _ => period.ToString(),
         };
 
-    private static string CountedBy(string metric) =>
-        metric switch
+    private static string Counted(string metric, long count)
+    {
+        (string one, string many) = metric switch
         {
-            "change_fail_rate" or "deployment_rework_rate" => "deployments",
-            "code_rework_rate" => "changed lines",
-            "merged_without_review_rate" => "merged changes",
-            "failed_deployment_recovery" => "recoveries",
-            "time_to_restore" => "resolved incidents",
-            "data_quality" => "records",
-            _ => "changes",
+            "change_fail_rate" or "deployment_rework_rate" or "deployments_per_day" => ("deployment", "deployments"),
+            "code_rework_rate" => ("changed line", "changed lines"),
+            "merged_without_review_rate" => ("merged change", "merged changes"),
+            "failed_deployment_recovery" => ("recovery", "recoveries"),
+            "time_to_restore" => ("resolved incident", "resolved incidents"),
+            "data_quality" => ("record", "records"),
+            _ => ("change", "changes"),
         };
+        return $"{count:#,0} {(count == 1 ? one : many)}";
+    }
 }
