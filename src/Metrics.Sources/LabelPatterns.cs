@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Metrics.Facts;
-using Metrics.Facts.Collecting;
 
 namespace Metrics.Sources;
 
@@ -21,15 +19,6 @@ internal sealed class LabelPatterns(string severityLabels, string serviceLabels)
         return named.Length > 0 ? named : [repository];
     }
 
-    private static Regex Pattern(string text, string option)
-    {
-        try
-        {
-            return Patterns.Of(text.Length == 0 ? "(?!)" : text);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new SourceFaultException(FaultKind.Misconfigured, $"`{option}` is no regular expression: {wrong.Message}");
-        }
-    }
+    // Without a pattern nothing is told: this one never matches.
+    private static Regex Pattern(string text, string option) => OptionPattern.Of(text.Length == 0 ? "(?!)" : text, option);
 }

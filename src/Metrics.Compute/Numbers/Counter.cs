@@ -43,14 +43,8 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
     private void AddDeployments(Items items, Member member)
     {
         (long from, long until) = Bounds(member);
-        for (int at = First(items.Deployments, from, item => item.Time); at < items.Deployments.Count; at++)
+        foreach (ref readonly DeploymentItem item in Between(items.Deployments, from, until, item => item.Time))
         {
-            ref DeploymentItem item = ref items.Deployments[at];
-            if (item.Time > until)
-            {
-                break;
-            }
-
             if (!CountsDeployment(items.Service, item.Row, item.Several, item.Time))
             {
                 continue;
@@ -76,14 +70,8 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
     private void AddLeads(Items items, Member member)
     {
         (long from, long until) = Bounds(member);
-        for (int at = First(items.Leads, from, item => item.Time); at < items.Leads.Count; at++)
+        foreach (ref readonly LeadItem item in Between(items.Leads, from, until, item => item.Time))
         {
-            ref LeadItem item = ref items.Leads[at];
-            if (item.Time > until)
-            {
-                break;
-            }
-
             _hasShared |= item.Several;
             if (item.Several && !scope.IsFirst(items.Service, item.Deployment, item.Change))
             {
@@ -102,14 +90,8 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
     private void AddFailures(Items items, Member member)
     {
         (long from, long until) = Bounds(member);
-        for (int at = First(items.Fails, from, item => item.Time); at < items.Fails.Count; at++)
+        foreach (ref readonly FailItem item in Between(items.Fails, from, until, item => item.Time))
         {
-            ref FailItem item = ref items.Fails[at];
-            if (item.Time > until)
-            {
-                break;
-            }
-
             Turn(item.From);
             Turn(item.Until);
             if (item.From <= instant && instant < item.Until && CountsDeployment(items.Service, item.Row, item.Several, item.Time))
@@ -118,14 +100,8 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
             }
         }
 
-        for (int at = First(items.Recoveries, slice.After + 1, item => item.Time); at < items.Recoveries.Count; at++)
+        foreach (ref readonly RecoveryItem item in Between(items.Recoveries, slice.After + 1, slice.UpTo, item => item.Time))
         {
-            ref RecoveryItem item = ref items.Recoveries[at];
-            if (item.Time > slice.UpTo)
-            {
-                break;
-            }
-
             Turn(item.From);
             Turn(item.Until);
             bool holds = item.From <= instant && instant < item.Until && Belongs(member, item.Deployed)
@@ -140,9 +116,8 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
     private void AddChanges(Items items, Member member)
     {
         (long from, long until) = Bounds(member);
-        for (int at = First(items.Merged, from, item => item.Time); at < items.Merged.Count && items.Merged[at].Time <= until; at++)
+        foreach (ref readonly MergedItem item in Between(items.Merged, from, until, item => item.Time))
         {
-            ref MergedItem item = ref items.Merged[at];
             if (!Counts(items.Service, item.Several, Tables.Changes[item.Row].Services, item.Time))
             {
                 continue;
@@ -155,16 +130,14 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
             Add(Tally.FirstReview + item.Origin, item.Waited);
         }
 
-        for (int at = First(items.Opened, from, item => item.Time); at < items.Opened.Count && items.Opened[at].Time <= until; at++)
+        foreach (ref readonly OpenedItem item in Between(items.Opened, from, until, item => item.Time))
         {
-            ref OpenedItem item = ref items.Opened[at];
             bool counted = Counts(items.Service, item.Several, Tables.Changes[item.Row].Services, item.Time);
             _sums.Opened.Add(item.Origin, counted ? 1 : 0);
         }
 
-        for (int at = First(items.Lines, from, item => item.Time); at < items.Lines.Count && items.Lines[at].Time <= until; at++)
+        foreach (ref readonly LinesItem item in Between(items.Lines, from, until, item => item.Time))
         {
-            ref LinesItem item = ref items.Lines[at];
             if (Counts(items.Service, item.Several, Tables.CodeRework[item.Row].Services, item.Time))
             {
                 _sums.LinesChanged.Add(item.Origin, item.Changed);
@@ -176,9 +149,8 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
     private void AddIncidents(Items items, Member member)
     {
         (long from, long until) = Bounds(member);
-        for (int at = First(items.Started, from, item => item.Time); at < items.Started.Count && items.Started[at].Time <= until; at++)
+        foreach (ref readonly IncidentItem item in Between(items.Started, from, until, item => item.Time))
         {
-            ref IncidentItem item = ref items.Started[at];
             Turn(item.StatedAt);
             if (CountsIncident(items.Service, item))
             {
@@ -188,14 +160,8 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
             }
         }
 
-        for (int at = First(items.Restored, slice.After + 1, item => item.Time); at < items.Restored.Count; at++)
+        foreach (ref readonly IncidentItem item in Between(items.Restored, slice.After + 1, slice.UpTo, item => item.Time))
         {
-            ref IncidentItem item = ref items.Restored[at];
-            if (item.Time > slice.UpTo)
-            {
-                break;
-            }
-
             if (item.Started <= slice.UpTo && Belongs(member, item.Started) && CountsIncident(items.Service, item))
             {
                 Add(Tally.Restored, item.Resolved - item.Started);
@@ -247,6 +213,13 @@ internal sealed class Counter(FactIndex index, ScopeMembers scope, TimeSlice sli
     private (long From, long Until) Bounds(Member member) => (
         Math.Max(slice.After + 1, member.From), member.Until == long.MaxValue ? slice.UpTo : Math.Min(slice.UpTo, member.Until - 1));
 
-    private static int First<T>(Column<T> items, long from, Func<T, long> time)
-        where T : struct => items.Count == 0 || time(items[0]) >= from ? 0 : items.First(from, time);
+    // Mostly all were read for this very stretch: the two ends tell, without a search.
+    private static ReadOnlySpan<T> Between<T>(Column<T> items, long from, long until, Func<T, long> time)
+        where T : struct
+    {
+        int count = items.Count;
+        int first = count == 0 || time(items[0]) >= from ? 0 : items.First(from, time);
+        int end = count == 0 || time(items[count - 1]) <= until ? count : items.First(until + 1, time);
+        return items.Span[first..Math.Max(first, end)];
+    }
 }

@@ -12,7 +12,13 @@ internal sealed class Applications(ArgocdOptions options)
     private readonly Regex[] _projects = [.. options.Projects.Select(Glob.ToRegex)];
     private readonly Regex[] _names = [.. options.Applications.Select(Glob.ToRegex)];
     private readonly Regex[] _except = [.. options.Except.Select(Glob.ToRegex)];
-    private readonly Regex _service = Pattern(options.ServicePattern);
+    private readonly (DestinationRule Rule, Regex Cluster, Regex Namespace, Regex Project, Regex Application)[] _environments =
+    [
+        .. options.Environments.Select(rule => (
+            rule, Glob.ToRegex(rule.Cluster), Glob.ToRegex(rule.Namespace), Glob.ToRegex(rule.Project), Glob.ToRegex(rule.Application))),
+    ];
+
+    private readonly Regex _service = OptionPattern.Of(options.ServicePattern, "service_pattern");
 
     public bool IsWanted(JsonElement application)
     {
@@ -104,23 +110,12 @@ internal sealed class Applications(ArgocdOptions options)
     {
         JsonElement destination = application.At("spec", "destination");
         string place = destination.Text("namespace") ?? "";
-        DestinationRule? rule = options.Environments.FirstOrDefault(each =>
-            (Is(each.Cluster, destination.Text("name")) || Is(each.Cluster, destination.Text("server"))) && Is(each.Namespace, place)
-            && Is(each.Project, application.Text("spec", "project")) && Is(each.Application, name));
+        string[] clusters = [destination.Text("name") ?? "", destination.Text("server") ?? ""];
+        string project = application.Text("spec", "project") ?? "";
+        DestinationRule? rule = _environments
+            .FirstOrDefault(each => clusters.Any(each.Cluster.IsMatch) && each.Namespace.IsMatch(place)
+                && each.Project.IsMatch(project) && each.Application.IsMatch(name))
+            .Rule;
         return rule?.Environment ?? place;
-    }
-
-    private static bool Is(string pattern, string? text) => Glob.ToRegex(pattern).IsMatch(text ?? "");
-
-    private static Regex Pattern(string text)
-    {
-        try
-        {
-            return Patterns.Of(text);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new SourceFaultException(FaultKind.Misconfigured, $"`service_pattern` is no regular expression: {wrong.Message}");
-        }
     }
 }
