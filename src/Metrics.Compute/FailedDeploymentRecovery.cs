@@ -18,10 +18,12 @@ internal static class FailedDeploymentRecovery
     {
         foreach (Recovery recovery in evidence.Recoveries)
         {
+            // In the organization's time, as the boards tell instants.
+            DateTimeOffset at = TimeZoneInfo.ConvertTime(Evidence.Time(recovery.At), evidence.Index.Calendar.Zone);
             double seconds = (recovery.At - evidence.Tables.Deployments[recovery.Deployment].Time) / 1000d;
             yield return evidence.Record(
                 recovery.Deployment, seconds < 0 ? RecordRole.LeftOut : RecordRole.Numerator,
-                $"{ChangeFailRate.Why(evidence.Tables, recovery.Deployment, evidence.Instant)}; recovered {Evidence.Time(recovery.At):yyyy-MM-dd HH:mm:ss}Z") with
+                $"{ChangeFailRate.Why(evidence.Tables, recovery.Deployment, evidence.Instant)}; recovered {at:yyyy-MM-dd HH:mm:ss zzz}") with
             { Value = seconds };
         }
     }

@@ -70,19 +70,25 @@ internal sealed class ExplainReader(Numbers numbers, BoardFacts facts)
 
     private static string Formula(Number number, NumberView view)
     {
-        string formula = Counted(number, view);
-        return view.Note is null || number.Status == NumberStatus.NoData ? formula : $"{formula.TrimEnd('.')}; {view.Note}";
+        if (number.Status == NumberStatus.NoData)
+        {
+            return $"{Words.WhyNoData(view.Note)} No data is not zero.";
+        }
+
+        string formula = Computed(number, view);
+        return view.Note is null ? formula : $"{formula.TrimEnd('.')}; {view.Note}";
     }
 
-    private static string Counted(Number number, NumberView view) =>
+    private static string Computed(Number number, NumberView view) =>
         number switch
         {
-            { Status: NumberStatus.NoData } => $"{Words.WhyNoData(view.Note)} No data is not zero.",
             { Unit: "ratio", Numerator: { } part, Denominator: { } all } => $"{part:#,0} ÷ {all:#,0} = {view.Text}",
-            { Unit: "per_day" } => $"{number.Samples:#,0} deployments ÷ the days of the window = {view.Text}",
-            { Stat: "median" } => $"Of {number.Samples:#,0} durations, half are shorter than {view.Text}.",
-            { Stat: "p90" } => $"Of {number.Samples:#,0} durations, nine in ten are shorter than {view.Text}.",
-            { Stat: "mean" } => $"The sum of {number.Samples:#,0} durations ÷ {number.Samples:#,0} = {view.Text}",
+            { Unit: "per_day" } => $"{view.Basis} ÷ the days of the window = {view.Text}",
+            { Stat: not null, Samples: 1 } => $"{view.Basis}: {view.Text}",
+            { Stat: "median" } => $"Of {view.Basis}, half took less than {view.Text}.",
+            { Stat: "p90" } => $"Of {view.Basis}, nine in ten took less than {view.Text}.",
+            { Stat: "mean" } => $"The sum of {view.Basis} ÷ {number.Samples:#,0} = {view.Text}",
+            { Stat: "censored_median" } => $"Of {view.Basis}, half take less than {view.Text}; an open one counts as longer than its age (Kaplan–Meier).",
             _ => $"{view.Text}, counted record by record.",
         };
 

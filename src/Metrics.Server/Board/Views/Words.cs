@@ -33,8 +33,8 @@ internal static class Words
         number switch
         {
             { Status: NumberStatus.NoData } => null,
-            { Unit: "ratio", Numerator: { } part, Denominator: { } all } => $"{part:#,0} of {Counted(number.Metric, all)}",
-            { Unit: "seconds" or "per_day" } => Counted(number.Metric, number.Samples),
+            { Unit: "ratio", Numerator: { } part, Denominator: { } all } => $"{part:#,0} of {Counted(number, all)}",
+            { Unit: "seconds" or "per_day" } => Counted(number, number.Samples),
             _ => null,
         };
 
@@ -72,15 +72,17 @@ internal static class Words
             _ => period.ToString(),
         };
 
-    private static string Counted(string metric, long count)
+    private static string Counted(Number number, long count)
     {
-        (string one, string many) = metric switch
+        (string one, string many) = number.Metric switch
         {
             "change_fail_rate" or "deployment_rework_rate" or "deployments_per_day" => ("deployment", "deployments"),
             "code_rework_rate" => ("changed line", "changed lines"),
             "merged_without_review_rate" => ("merged change", "merged changes"),
             "failed_deployment_recovery" => ("recovery", "recoveries"),
+            "time_to_restore" when number.Stat == "censored_median" => ("resolved or open incident", "resolved or open incidents"),
             "time_to_restore" => ("resolved incident", "resolved incidents"),
+            "oldest_open_incident" => ("open incident", "open incidents"),
             "data_quality" => ("record", "records"),
             _ => ("change", "changes"),
         };

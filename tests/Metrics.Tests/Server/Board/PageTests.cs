@@ -17,6 +17,7 @@ public sealed class PageTests(BoardSite site)
     [InlineData("service", "/services/checkout?window=90d")]
     [InlineData("explain-rate", "/explain/change_fail_rate?scope=team:payments&window=30d")]
     [InlineData("explain-duration", "/explain/failed_deployment_recovery?scope=service:checkout&window=90d&stat=median&earlier=90")]
+    [InlineData("explain-open", "/explain/time_to_restore?scope=team:mobile&window=90d&stat=censored_median")]
     [InlineData("kpi", "/explain/net_revenue")]
     [InlineData("pairs", "/pairs")]
     [InlineData("kpi-ratio", "/explain/ai_cost_per_change")]
