@@ -1,5 +1,6 @@
 using Metrics.Compute.Numbers;
 using Metrics.Compute.Rows;
+using Metrics.Facts;
 
 namespace Metrics.Compute;
 
@@ -18,14 +19,22 @@ internal static class DataQuality
     ];
 
     /// <summary>The parts in their order; null for one that can't be told.</summary>
-    public static (double? Value, long Samples)[] Of(QualityCounts counts, Coverage coverage, long instant) =>
-    [
-        (Freshness(coverage, instant), coverage.Feeds.Count),
-        (Share(counts.Complete, counts.Records), counts.Records),
-        (Share(counts.Linked, counts.Linkable), counts.Linkable),
-        counts.Unmapped is { } unmapped ? (Share(counts.Records, counts.Records + unmapped), counts.Records + unmapped) : (null, 0),
-        Validity(coverage),
-    ];
+    public static (double? Value, long Samples)[] Of(QualityCounts counts, Coverage coverage, TimeSlice slice, long instant)
+    {
+        if (!slice.HasBegun(instant))
+        {
+            return new (double?, long)[Parts.Length];
+        }
+
+        return
+        [
+            (Freshness(coverage, instant), coverage.Feeds.Count),
+            (Share(counts.Complete, counts.Records), counts.Records),
+            (Share(counts.Linked, counts.Linkable), counts.Linkable),
+            counts.Unmapped is { } unmapped ? (Share(counts.Records, counts.Records + unmapped), counts.Records + unmapped) : (null, 0),
+            Validity(coverage),
+        ];
+    }
 
     public static double? Whole((double? Value, long Samples)[] parts)
     {

@@ -8,7 +8,10 @@ namespace Metrics.Compute;
 /// </summary>
 public static class NumberQuery
 {
-    /// <summary>All numbers of a scope over a window, by the catalog's order, the origin split included.</summary>
+    /// <summary>
+    /// All numbers of a scope over a window, by the catalog's order, the origin split included. Of a calendar period that has not begun
+    /// there is no data.
+    /// </summary>
     public static NumberReport Report(
         FactIndex index, Scope scope, Window window, DateTimeOffset at, IReadOnlyList<SourceHealth> sources) =>
         Census.Of(index, scope, window, at, sources);
@@ -29,15 +32,14 @@ public static class NumberQuery
         FactIndex index, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants, IReadOnlyList<SourceHealth> sources) =>
         Numbers.History.Of(index, scope, window, instants, sources);
 
-    /// <summary>One metric over time: its numbers at each instant. Of a calendar period that has not begun there is no data.</summary>
+    /// <summary>One metric over time: its numbers at each instant.</summary>
     /// <param name="metric">A name of <see cref="MetricCatalog"/>.</param>
     /// <param name="stat">One of the metric's stats; null for a metric without.</param>
     /// <param name="instants">In rising order.</param>
     public static IReadOnlyList<(DateTimeOffset At, Number Number)> Series(
         FactIndex index, string metric, string? stat, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants,
         IReadOnlyList<SourceHealth> sources) =>
-        [.. History(index, scope, window, instants, sources)
-            .Select(report => (report.At, Begun(index, window, report.At) ? report.Find(metric, stat)! : Nothing(report.Find(metric, stat)!)))];
+        [.. History(index, scope, window, instants, sources).Select(report => (report.At, report.Find(metric, stat)!))];
 
     /// <summary>What the index knows of an incident at an instant; null when it has none of that key.</summary>
     public static IncidentDetail? Incident(FactIndex index, FactKey key, DateTimeOffset at) =>
@@ -71,17 +73,4 @@ public static class NumberQuery
     /// <summary>Production deployments of the window that failed to roll out: they never reached users.</summary>
     public static int FailedRollouts(FactIndex index, Scope scope, Window window, DateTimeOffset at) =>
         new Evidence(index, index.MembersOf(scope), window.At(at, index.Calendar), at.ToUnixTimeMilliseconds()).FailedRollouts.Count;
-
-    private static bool Begun(FactIndex index, Window window, DateTimeOffset at) =>
-        window.Period is not { } period || index.Calendar.NotBegun(period, at) is null;
-
-    private static Number Nothing(Number of) => new()
-    {
-        Metric = of.Metric,
-        Stat = of.Stat,
-        Unit = of.Unit,
-        Samples = 0,
-        Status = NumberStatus.NoData,
-        Rule = of.Rule,
-    };
 }

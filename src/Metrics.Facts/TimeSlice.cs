@@ -9,6 +9,9 @@ public readonly record struct TimeSlice(long After, long UpTo)
 {
     public bool Holds(long instant) => instant > After && instant <= UpTo;
 
+    /// <summary>Some of it has passed: of a calendar period that has not begun nothing can be said, and that is not zero.</summary>
+    public bool HasBegun(long instant) => After < instant;
+
     /// <summary>Its length in days; never zero.</summary>
     public double Days => Math.Max(1, UpTo - After) / 86_400_000d;
 }

@@ -89,13 +89,13 @@ internal sealed class Coverage
     public IReadOnlyList<SourceHealth> Feeds { get; }
 
     /// <summary>The kinds known of a window by an instant, and those of them that a source tells that is late.</summary>
-    /// <param name="end">The window's end: of one that ended before the first record nothing is known.</param>
-    public (Needs Known, Needs Late) At(long instant, long end)
+    /// <param name="slice">The window: of one that ended before the first record, or has not begun, nothing is known.</param>
+    public (Needs Known, Needs Late) At(TimeSlice slice, long instant)
     {
         Needs known = Needs.None;
-        for (int kind = 0; kind < _since.Length && kind < 8; kind++)
+        for (int kind = 0; kind < _since.Length && kind < 8 && slice.HasBegun(instant); kind++)
         {
-            known |= _since[kind] <= Math.Min(instant, end) ? (Needs)(1 << kind) : Needs.None;
+            known |= _since[kind] <= Math.Min(instant, slice.UpTo) ? (Needs)(1 << kind) : Needs.None;
         }
 
         Needs late = Needs.None;

@@ -19,9 +19,9 @@ internal sealed class NumberSheet
     private NumberValue[] _values = ArrayPool<NumberValue>.Shared.Rent(Usual);
     private int _count;
 
-    public NumberSheet(Definitions definitions, Coverage coverage, long instant, long end, double? quality)
+    public NumberSheet(Definitions definitions, (Needs Known, Needs Late) coverage, double? quality)
     {
-        (_known, _late) = coverage.At(instant, end);
+        (_known, _late) = coverage;
         (_lowSample, _quality) = (definitions.LowSample, quality);
     }
 

@@ -7,9 +7,9 @@ internal static class Reporting
 {
     public static NumberReport Of(FactIndex index, Scope scope, Window window, DateTimeOffset at, Figures figures, Coverage coverage)
     {
-        (double? Value, long Samples)[] quality = DataQuality.Of(figures.Quality, coverage, figures.Instant);
-        var sheet = new NumberSheet(
-            index.Definitions, coverage, figures.Instant, window.At(at, index.Calendar).UpTo, DataQuality.Whole(quality));
+        TimeSlice slice = window.At(at, index.Calendar);
+        (double? Value, long Samples)[] quality = DataQuality.Of(figures.Quality, coverage, slice, figures.Instant);
+        var sheet = new NumberSheet(index.Definitions, coverage.At(slice, figures.Instant), DataQuality.Whole(quality));
         DeploymentFrequency.Write(figures, sheet);
         LeadTime.Write(figures, sheet);
         ChangeFailRate.Write(figures, sheet);

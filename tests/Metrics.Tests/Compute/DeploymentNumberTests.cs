@@ -64,6 +64,25 @@ public class DeploymentNumberTests
     }
 
     [Fact]
+    public void A_calendar_period_that_has_not_begun_has_no_data_however_it_is_asked_for()
+    {
+        Ask ask = Ask.In(
+            Some.Catalog("pay"), Some.Deployment("2026-01-01T10:00Z"), Some.Incident("2026-01-01T11:00Z"), Some.Change(merged: "2026-01-01T09:00Z"))
+            with
+        { Sources = [new SourceHealth(Some.Pager, [FactKind.Incident], Some.At("2026-02-09T23:00Z"), TimeSpan.FromDays(1), 90, 10)] };
+        Window window = Window.Parse("2026-Q2")!;
+        NumberReport[] reports =
+        [
+            ask.Report(Now, "2026-Q2"),
+            .. NumberQuery.ReportAll(ask.Index, [window], Some.At(Now), ask.Sources),
+            .. NumberQuery.History(ask.Index, Scope.Organization, window, [Some.At(Now)], ask.Sources),
+        ];
+
+        Assert.All(reports.SelectMany(report => report.Numbers), number => Assert.Equal((NumberStatus.NoData, null), (number.Status, number.Value)));
+        Assert.Equal(0, ask.Value("deployments", "2026-04-01T00:00Z", "2026-Q2"));
+    }
+
+    [Fact]
     public void None_is_zero_where_deployments_were_told_and_no_data_where_none_ever_was()
     {
         Ask ask = Ask.In(Some.Catalog("pay", "web"), Some.Deployment("2026-01-01T10:00Z"));

@@ -44,7 +44,8 @@ internal sealed class Oracle
             .Select(pair => (pair.Recovery - pair.Deployment.HappenedAt)!.Value.TotalSeconds).Where(seconds => seconds >= 0).ToList();
         var leads = Leads(scope).Where(lead => In(lead.By.HappenedAt)).ToList();
         var incidents = _incidents.Where(i => Of(i).Any(s => Holds(scope, s, i.StartedAt)) && i.StartedAt <= at).ToList();
-        var open = incidents.Where(i => i.StartedAt.ToUnixTimeMilliseconds() <= window.UpTo && !(i.ResolvedAt <= at)).ToList();
+        bool begun = window.After < at.ToUnixTimeMilliseconds();
+        var open = incidents.Where(i => begun && i.StartedAt.ToUnixTimeMilliseconds() <= window.UpTo && !(i.ResolvedAt <= at)).ToList();
         var restored = incidents.Where(i => i.StartedAt.ToUnixTimeMilliseconds() <= window.UpTo && In(i.ResolvedAt))
             .Select(i => (i.ResolvedAt!.Value - i.StartedAt).TotalSeconds).ToList();
         var merged = _changes.Where(c => In(c.MergedAt) && _map.OfChange(c).Any(s => Holds(scope, s, c.MergedAt!.Value))).ToList();
