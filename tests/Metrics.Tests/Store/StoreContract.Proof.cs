@@ -116,7 +116,9 @@ public abstract partial class StoreContract
     [StoreFact]
     public async Task Every_kind_has_a_view_for_people()
     {
-        await WriteAsync(Some.Change(id: "c"));
+        await WriteAsync(
+            Some.Change(id: "c"), Some.Change(id: "u") with { ReviewsUnknown = true },
+            Some.Change(id: "s", review: "2026-01-05T08:00Z") with { ReviewsUnknown = true });
 
         foreach (string view in (string[])["deployments", "changes", "incidents", "kpis", "code_reworks", "decisions", "links"])
         {
@@ -126,7 +128,15 @@ public abstract partial class StoreContract
         // Division by zero where the view does not say what was written.
         await RunAsync("""
             INSERT INTO store_state
-            SELECT 2, 1 / COUNT(*), 0, 0 FROM changes WHERE author_kind = 'human' AND merged_at IS NOT NULL
+            SELECT 2, 1 / COUNT(*), 0, 0 FROM changes WHERE author_kind = 'human' AND merged_at IS NOT NULL AND id = 'c'
+            """);
+        await RunAsync("""
+            INSERT INTO store_state
+            SELECT 3, 1 / (COUNT(*) / 2), 0, 0 FROM changes WHERE reviews_known AND id <> 'u'
+            """);
+        await RunAsync("""
+            INSERT INTO store_state
+            SELECT 4, 1 / COUNT(*), 0, 0 FROM changes WHERE NOT reviews_known AND id = 'u'
             """);
     }
 
