@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Metrics.Store;
 using Npgsql;
 using NpgsqlTypes;
@@ -27,14 +26,13 @@ internal static class PostgresStoreMeasurements
             using var fill = new StoreFill(World.M());
             string address = $"postgres://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}?search_path={Schema}";
             await using FactStore store = await FactStore.OpenAsync(address, TimeProvider.System, () => settings.Password);
-            BareRow[] rows = fill.Rows();
             (double bare, double first, double again) = (double.MaxValue, double.MaxValue, double.MaxValue);
             for (int turn = 0; turn < StoreFill.Turns; turn++)
             {
-                bare = Math.Min(bare, await OnceAsync(() => CopyAsync(settings, rows)));
+                bare = Math.Min(bare, await BareAsync(settings, fill.Rows()));
                 await RunAsync(settings, "TRUNCATE facts");
-                first = Math.Min(first, await OnceAsync(() => fill.TakeAsync(store)));
-                again = Math.Min(again, await OnceAsync(() => fill.TakeAsync(store)));
+                first = Math.Min(first, await Stopwatches.OnceAsync(() => fill.TakeAsync(store)));
+                again = Math.Min(again, await Stopwatches.OnceAsync(() => fill.TakeAsync(store)));
                 await RunAsync(settings, "TRUNCATE facts");
             }
 
@@ -50,14 +48,10 @@ internal static class PostgresStoreMeasurements
         }
     }
 
-    private static async Task<double> OnceAsync(Func<Task> run)
-    {
-        long from = Stopwatch.GetTimestamp();
-        await run();
-        return Stopwatch.GetElapsedTime(from).TotalSeconds;
-    }
-
     /// <summary>The same rows under the same keys straight into the same table.</summary>
+    private static Task<double> BareAsync(NpgsqlConnectionStringBuilder settings, BareRow[] rows) =>
+        Stopwatches.OnceAsync(() => CopyAsync(settings, rows));
+
     private static async Task CopyAsync(NpgsqlConnectionStringBuilder settings, BareRow[] rows)
     {
         await using var connection = new NpgsqlConnection(settings.ToString());

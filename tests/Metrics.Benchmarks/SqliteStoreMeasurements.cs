@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dapper;
 using Metrics.Facts;
 using Metrics.Store;
@@ -19,21 +18,19 @@ internal static class SqliteStoreMeasurements
         try
         {
             (double bare, double first, double again) = (double.MaxValue, double.MaxValue, double.MaxValue);
-            BareRow[] rows = fill.Rows();
             for (int turn = 1; turn < StoreFill.Turns; turn++)
             {
-                bare = Math.Min(bare, await BareAsync(Path.Combine(folder.FullName, $"bare{turn}.db"), rows));
+                bare = Math.Min(bare, await BareAsync(Path.Combine(folder.FullName, $"bare{turn}.db"), fill.Rows()));
                 await using FactStore passing = await FactStore.OpenAsync($"sqlite:{folder.FullName}/passing{turn}.db", TimeProvider.System);
-                first = Math.Min(first, await OnceAsync(() => fill.TakeAsync(passing)));
-                again = Math.Min(again, await OnceAsync(() => fill.TakeAsync(passing)));
+                first = Math.Min(first, await Stopwatches.OnceAsync(() => fill.TakeAsync(passing)));
+                again = Math.Min(again, await Stopwatches.OnceAsync(() => fill.TakeAsync(passing)));
             }
 
-            bare = Math.Min(bare, await BareAsync(Path.Combine(folder.FullName, "bare.db"), rows));
-            rows = [];
+            bare = Math.Min(bare, await BareAsync(Path.Combine(folder.FullName, "bare.db"), fill.Rows()));
             string file = Path.Combine(folder.FullName, "metrics.db");
             await using FactStore store = await FactStore.OpenAsync($"sqlite:{file}", TimeProvider.System);
-            first = Math.Min(first, await OnceAsync(() => fill.TakeAsync(store)));
-            again = Math.Min(again, await OnceAsync(() => fill.TakeAsync(store)));
+            first = Math.Min(first, await Stopwatches.OnceAsync(() => fill.TakeAsync(store)));
+            again = Math.Min(again, await Stopwatches.OnceAsync(() => fill.TakeAsync(store)));
             double commit = await Stopwatches.MedianAsync(() => CommitAsync(store), 31);
             double plain = Stopwatches.Median(() => Plain(file), 3);
             double read = await Stopwatches.MedianAsync(async () => await store.ReadAsync(new()).CountAsync(), 3);
@@ -54,13 +51,6 @@ internal static class SqliteStoreMeasurements
         }
     }
 
-    private static async Task<double> OnceAsync(Func<Task> run)
-    {
-        long from = Stopwatch.GetTimestamp();
-        await run();
-        return Stopwatch.GetElapsedTime(from).TotalSeconds;
-    }
-
     private static Task<BatchResult> CommitAsync(FactStore store) => store.WriteAsync(new FactBatch
     {
         Source = "deploys",
@@ -78,7 +68,7 @@ internal static class SqliteStoreMeasurements
     private static async Task<double> BareAsync(string file, BareRow[] rows)
     {
         await (await FactStore.OpenAsync($"sqlite:{file}", TimeProvider.System)).DisposeAsync();
-        return Stopwatches.Once(() => Bare(file, rows));
+        return await Stopwatches.OnceAsync(() => Task.Run(() => Bare(file, rows)));
     }
 
     private static void Bare(string file, BareRow[] rows)

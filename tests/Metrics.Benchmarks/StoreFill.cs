@@ -36,14 +36,16 @@ internal sealed class StoreFill : IDisposable
 
     private string Changes => Path.Combine(_folder.FullName, "changes.jsonl");
 
-    /// <summary>What the store's table of facts holds in the end, ready to be written: the bare programs have nothing else to do.</summary>
+    /// <summary>
+    /// What the store's table of facts holds in the end, ready to be written: the bare programs have nothing else to do. Made for each of
+    /// their turns: kept, the collector would look through it all again and again in the turns between.
+    /// </summary>
     public BareRow[] Rows() =>
         [.. File.ReadLines(Changes).Select(line => FactJson.FromWire(FactKind.Change, line)).Select((fact, at) => new BareRow(at + 1, fact))];
 
     /// <summary>Collects the whole file, whatever was read of it before.</summary>
     public async Task TakeAsync(FactStore store)
     {
-        GC.Collect();
         var config = new CurrentConfig(new MetricsConfig());
         var workshop = new SourceWorkshop(SourceRegistry.Scan(), config, TimeProvider.System);
         var collector = new Collector(store, new CollectorOptions { Holder = "bench" }, TimeProvider.System, NullLogger<Collector>.Instance);
