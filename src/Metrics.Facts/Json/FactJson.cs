@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -25,7 +26,7 @@ public static class FactJson
         {
             return StoredFacts.Read(kind, body, parts);
         }
-        catch (InvalidOperationException failure)
+        catch (Exception failure) when (failure is InvalidOperationException or DecoderFallbackException)
         {
             throw new JsonException("the content is no UTF-8 text", failure);
         }

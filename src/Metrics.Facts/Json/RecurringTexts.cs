@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Metrics.Facts.Json;
 
@@ -8,12 +9,26 @@ namespace Metrics.Facts.Json;
 internal static class RecurringTexts
 {
     private const int Bits = 10;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     [ThreadStatic]
     private static string?[]? _kept;
 
-    /// <summary>Where the text of these bytes lies if it was the last with its place; another one, or none, if not.</summary>
-    public static ref string? PlaceOf(ReadOnlySpan<byte> utf8)
+    /// <summary>The text of these bytes.</summary>
+    /// <exception cref="DecoderFallbackException">They are no UTF-8.</exception>
+    public static string Of(ReadOnlySpan<byte> utf8)
+    {
+        ref string? kept = ref PlaceOf(utf8);
+        if (kept is null || !Ascii.Equals(utf8, kept))
+        {
+            kept = Strict.GetString(utf8);
+        }
+
+        return kept;
+    }
+
+    /// <summary>Where the text lies if it was the last with its place; another one, or none, if not.</summary>
+    private static ref string? PlaceOf(ReadOnlySpan<byte> utf8)
     {
         string?[] kept = _kept ??= new string?[1 << Bits];
         ulong ends = utf8.Length >= 8

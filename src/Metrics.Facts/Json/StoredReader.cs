@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Metrics.Facts.Json;
@@ -155,18 +154,7 @@ internal ref struct StoredReader : IFieldReader
     private readonly string Word(bool recurs)
     {
         Expect(JsonTokenType.String);
-        if (!recurs || _json.ValueIsEscaped)
-        {
-            return _json.GetString()!;
-        }
-
-        ref string? kept = ref RecurringTexts.PlaceOf(_json.ValueSpan);
-        if (kept is null || !Ascii.Equals(_json.ValueSpan, kept))
-        {
-            kept = _json.GetString()!;
-        }
-
-        return kept;
+        return recurs && !_json.ValueIsEscaped ? RecurringTexts.Of(_json.ValueSpan) : _json.GetString()!;
     }
 
     private readonly void Expect(JsonTokenType type)

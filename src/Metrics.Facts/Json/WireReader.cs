@@ -21,19 +21,11 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
     private readonly ReadOnlySpan<WireValue> _values = values;
     private int _at;
 
-    public string? Text()
-    {
-        if (Next(JsonTokenType.String) is not { } value)
-        {
-            return null;
-        }
+    public string? Text() => Text(recurs: false);
 
-        return value.IsEscaped ? Whole(_line.Slice(value.Start - 1, value.Length + 2)).GetString() : Strict.GetString(Bytes(value));
-    }
+    public string? Name() => Text(recurs: true);
 
-    public string? Name() => Text();
-
-    public string? Prose() => Text();
+    public string? Prose() => Text(recurs: false);
 
     public long? Number() => Next(JsonTokenType.Number) is not { } value ? null
         : long.TryParse(Bytes(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
@@ -63,9 +55,11 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
             : throw new JsonException(reason);
     }
 
-    public IReadOnlyList<string>? Names() => Texts();
+    public IReadOnlyList<string>? Names() => Texts(recur: true);
 
-    public IReadOnlyList<string>? Texts()
+    public IReadOnlyList<string>? Texts() => Texts(recur: false);
+
+    private string[]? Texts(bool recur)
     {
         if (Next(JsonTokenType.StartArray) is not { } value)
         {
@@ -77,10 +71,10 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
         Utf8JsonReader json = Whole(Bytes(value));
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            texts.Add(Word(ref json));
+            texts.Add(Word(ref json, recur));
         }
 
-        return [.. texts];
+        return texts.Count == 0 ? [] : texts.ToArray();
     }
 
     public IReadOnlyDictionary<string, string>? Map()
@@ -96,10 +90,22 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
         {
             string name = json.GetString()!;
             json.Read();
-            texts[name] = Word(ref json);
+            texts[name] = Word(ref json, recurs: false);
         }
 
         return texts;
+    }
+
+    private string? Text(bool recurs)
+    {
+        if (Next(JsonTokenType.String) is not { } value)
+        {
+            return null;
+        }
+
+        return value.IsEscaped ? Whole(_line.Slice(value.Start - 1, value.Length + 2)).GetString()
+            : recurs ? RecurringTexts.Of(Bytes(value))
+            : Strict.GetString(Bytes(value));
     }
 
     /// <summary>Moves to the next field; null when the line leaves it out.</summary>
@@ -121,6 +127,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
         return json;
     }
 
-    private static string Word(ref Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.String ? json.GetString()! : throw new JsonException("a list or a map holds what is no text");
+    private static string Word(ref Utf8JsonReader json, bool recurs) =>
+        json.TokenType != JsonTokenType.String ? throw new JsonException("a list or a map holds what is no text")
+        : recurs && !json.ValueIsEscaped ? RecurringTexts.Of(json.ValueSpan)
+        : json.GetString()!;
 }
