@@ -8,9 +8,10 @@ namespace Metrics.Store.Writing;
 /// <param name="state">The store's state; its revision advances with every new version.</param>
 /// <param name="now">When the batch is recorded.</param>
 /// <param name="load">Reads the body of a stored version.</param>
-internal sealed class BatchPlan(string source, StateRow state, long now, Func<long, Task<byte[]>> load)
+/// <param name="items">How many items there are to decide.</param>
+internal sealed class BatchPlan(string source, StateRow state, long now, Func<long, Task<byte[]>> load, int items)
 {
-    private readonly Dictionary<RowKey, Head> _heads = [];
+    private readonly Dictionary<RowKey, Head> _heads = new(items);
     private readonly Dictionary<RowKey, long> _gone = [];
     private readonly DateTimeOffset _recordedAt = DateTimeOffset.FromUnixTimeMilliseconds(now);
 

@@ -27,7 +27,7 @@ internal sealed class BatchWriter(WriteSession session, PreparedBatch prepared, 
             return Repetition(before);
         }
 
-        var plan = new BatchPlan(_batch.Source, state, state.RecordedAt, LoadAsync) { IsDelivery = _batch.DeliveryId is not null };
+        var plan = new BatchPlan(_batch.Source, state, state.RecordedAt, LoadAsync, prepared.Facts.Length) { IsDelivery = _batch.DeliveryId is not null };
         FactOutcome[] outcomes = await PlanAsync(plan);
         await session.Rows.CloseAsync(plan.Closes, state.RecordedAt, cancel);
         await session.Rows.InsertAsync(_batch.Source, plan.Inserts, cancel);
