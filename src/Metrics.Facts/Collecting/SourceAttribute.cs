@@ -15,6 +15,9 @@ public sealed class SourceAttribute(string type) : Attribute
     /// <summary>The kinds of facts that it can yield.</summary>
     public required FactKind[] Records { get; init; }
 
+    /// <summary>Those of which a run may tell what is gone (<see cref="SourceRecord.Swept"/>): of them it keeps every id it has seen.</summary>
+    public FactKind[] Sweeps { get; init; } = [];
+
     /// <summary>What a run costs, in words: <c>1 request a 100 pull requests</c>.</summary>
     public required string Cost { get; init; }
 

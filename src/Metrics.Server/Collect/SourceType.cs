@@ -17,6 +17,8 @@ internal sealed record SourceType(Type Class, Type Options, SourceAttribute Attr
 
     public IReadOnlyList<FactKind> Records => Attribute.Records;
 
+    public IReadOnlyList<FactKind> Sweeps => Attribute.Sweeps;
+
     public string Cost => Attribute.Cost;
 
     /// <summary>It is asked on a schedule.</summary>

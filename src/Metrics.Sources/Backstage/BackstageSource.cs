@@ -41,6 +41,7 @@ internal sealed record BackstageOptions
     "backstage",
     Summary = "teams and services from a Backstage catalog, its API or its files; they join the catalog of metrics.yaml",
     Records = [FactKind.Service],
+    Sweeps = [FactKind.Service],
     Cost = "1 request a 500 components; none with files")]
 internal sealed class BackstageSource(BackstageOptions options, SourceTools tools) : ISource
 {

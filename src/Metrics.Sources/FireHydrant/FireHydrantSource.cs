@@ -38,6 +38,7 @@ internal sealed record FireHydrantOptions
     "firehydrant",
     Summary = "incidents with their milestones",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "1 request a 100 changed incidents",
     RequestsPerMinute = 300)]
 internal sealed class FireHydrantSource(FireHydrantOptions options, SourceTools tools) : ISource

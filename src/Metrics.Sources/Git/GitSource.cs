@@ -61,6 +61,7 @@ internal sealed record GitOptions
     "git",
     Summary = "the history of a git repository: commits and merges as changes, tags as deployments, code rework",
     Records = [FactKind.Change, FactKind.Deployment, FactKind.CodeRework],
+    Sweeps = [FactKind.Change, FactKind.Deployment, FactKind.CodeRework],
     Cost = "1 request when nothing moved, else 2 (ls-remote, fetch); no API budget")]
 internal sealed class GitSource(GitOptions options, SourceTools tools) : ISource
 {

@@ -13,6 +13,7 @@ namespace Metrics.Sources.GitHub;
     "github",
     Summary = "Pull requests, direct pushes, deployments and incident issues of GitHub repositories",
     Records = [FactKind.Change, FactKind.Deployment, FactKind.Incident],
+    Sweeps = [FactKind.Deployment],
     Cost = "1 request and 2 points a 50 repositories without news; about 25 requests a 1,000 pull requests of a backfill")]
 internal sealed class GitHubSource(GitHubOptions options, SourceTools tools) : ISource, IReceiver
 {

@@ -11,6 +11,7 @@ namespace Metrics.Sources.GitLab;
     "gitlab",
     Summary = "Merge requests, direct pushes, deployments, releases and incidents of GitLab projects",
     Records = [FactKind.Change, FactKind.Deployment, FactKind.Incident],
+    Sweeps = [FactKind.Deployment, FactKind.Incident],
     Cost = "4 requests a project without news; 2 a merge request, 1 a production deployment and an incident that moved")]
 internal sealed class GitLabSource(GitLabOptions options, SourceTools tools) : ISource, IReceiver
 {

@@ -12,6 +12,7 @@ namespace Metrics.Sources.Http;
     "http",
     Summary = "any paged JSON API, by a mapping in the configuration and no code",
     Records = [FactKind.Deployment, FactKind.Change, FactKind.Incident, FactKind.Kpi, FactKind.CodeRework, FactKind.Decision, FactKind.Link],
+    Sweeps = [FactKind.Deployment, FactKind.Change, FactKind.Incident, FactKind.Kpi, FactKind.CodeRework, FactKind.Decision, FactKind.Link],
     Cost = "1 request a page")]
 internal sealed class HttpSource(HttpOptions options, SourceTools tools) : ISource
 {

@@ -52,6 +52,7 @@ internal sealed record JiraOptions
     "jira",
     Summary = "incidents kept as Jira or Jira Service Management issues, with their history of statuses",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "2 requests, and 1 a 100 changed issues")]
 internal sealed class JiraSource(JiraOptions options, SourceTools tools) : ISource
 {

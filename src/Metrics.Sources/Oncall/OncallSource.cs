@@ -41,6 +41,7 @@ internal sealed record OncallOptions
     "oncall",
     Summary = "alert groups of Grafana OnCall or IRM; outgoing webhooks",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "4 requests, and 1 a 50 alert groups of the last 14 days",
     RequestsPerMinute = 60)]
 internal sealed class OncallSource(OncallOptions options, SourceTools tools) : ISource, IReceiver

@@ -41,6 +41,7 @@ internal sealed record OpsgenieOptions
     "opsgenie",
     Summary = "incidents, with acknowledgements from their alerts; webhooks of alerts",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "2 requests, and 2 a 100 changed incidents")]
 internal sealed class OpsgenieSource(OpsgenieOptions options, SourceTools tools) : ISource, IReceiver
 {

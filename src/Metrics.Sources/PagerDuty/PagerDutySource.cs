@@ -60,6 +60,7 @@ internal enum PagerDutyUrgency
     "pagerduty",
     Summary = "incidents of PagerDuty, polled and by webhooks v3",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "1 request a 100 incidents, 1 a 100 log entries, 1 an older incident that changed")]
 internal sealed class PagerDutySource(PagerDutyOptions options, SourceTools tools) : ISource, IReceiver
 {

@@ -29,6 +29,7 @@ internal sealed record RootlyOptions
     "rootly",
     Summary = "incidents with their times",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "1 request a 100 changed incidents",
     RequestsPerMinute = 3000)]
 internal sealed class RootlySource(RootlyOptions options, SourceTools tools) : ISource

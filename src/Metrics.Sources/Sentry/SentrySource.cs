@@ -51,6 +51,7 @@ internal sealed record SentryOptions : IValidatableObject
     "sentry",
     Summary = "issues of chosen levels as incidents",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "1 request a 100 issues of the last 90 days, each run")]
 internal sealed class SentrySource(SentryOptions options, SourceTools tools) : ISource
 {

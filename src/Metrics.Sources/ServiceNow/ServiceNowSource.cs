@@ -62,6 +62,7 @@ internal sealed record ServiceNowOptions
     "servicenow",
     Summary = "incidents of a ServiceNow table",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "1 request a 1,000 changed incidents")]
 internal sealed class ServiceNowSource(ServiceNowOptions options, SourceTools tools) : ISource
 {

@@ -11,6 +11,7 @@ namespace Metrics.Sources.Sql;
     "sql",
     Summary = "Any query of PostgreSQL or SQLite whose columns are a fact's fields",
     Records = [FactKind.Kpi, FactKind.Deployment, FactKind.Change, FactKind.Incident, FactKind.CodeRework, FactKind.Decision],
+    Sweeps = [FactKind.Kpi, FactKind.Deployment, FactKind.Change, FactKind.Incident, FactKind.CodeRework, FactKind.Decision],
     Cost = "1 query")]
 internal sealed class SqlSource(SqlOptions options, SourceTools tools) : ISource
 {

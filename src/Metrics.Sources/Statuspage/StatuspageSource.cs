@@ -31,6 +31,7 @@ internal sealed record StatuspageOptions
     "statuspage",
     Summary = "incidents as published on a status page: what customers saw, not what engineers did",
     Records = [FactKind.Incident],
+    Sweeps = [FactKind.Incident],
     Cost = "1 request a 100 incidents of the history, each run",
     RequestsPerMinute = 60)]
 internal sealed class StatuspageSource(StatuspageOptions options, SourceTools tools) : ISource

@@ -60,6 +60,7 @@ internal sealed class SourceCase : IDisposable
 
         Assert.True(network.Unexpected.Count == 0, $"no reply is recorded for {string.Join(", ", network.Unexpected)}");
         Assert.True(network.Unasked.Count == 0, $"never asked for: {string.Join(", ", network.Unasked.Select(reply => reply.Name))}");
+        Assert.All(records.OfType<SourceRecord.Swept>(), swept => Assert.Contains(swept.Kind, _type.Sweeps));
         Golden.Check(Path.Combine(_folder, "requests.txt"), network.Requests);
         Golden.Check(Path.Combine(_folder, "expected.error"), error);
         Golden.Check(Path.Combine(_folder, "expected.jsonl"), RecordLines.Of(records));

@@ -45,7 +45,7 @@ internal sealed class ThrowingSource(Exception fault, params SourceRecord[] befo
 }
 
 /// <summary>The type <c>fake</c>, whose options are the source that it stands for.</summary>
-[Source("fake", Summary = "whatever a test gives", Records = [FactKind.Deployment], Cost = "none")]
+[Source("fake", Summary = "whatever a test gives", Records = [FactKind.Deployment], Sweeps = [FactKind.Deployment], Cost = "none")]
 internal sealed class WrappedSource(ISource options, SourceTools tools) : ISource
 {
     public IAsyncEnumerable<SourceRecord> CollectAsync(CollectWindow window, CancellationToken cancel) =>

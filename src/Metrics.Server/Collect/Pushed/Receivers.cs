@@ -88,7 +88,7 @@ internal sealed class Receivers : IDisposable
 
     private static FactBatch Batch(string name, Reception.Accepted accepted, Delivery delivery)
     {
-        var pending = new PendingBatch(name, []);
+        var pending = new PendingBatch(name, [], []);
         foreach (SourceRecord record in accepted.Records.Where(record => record is not SourceRecord.Checkpoint))
         {
             pending.Take(record, delivery.ReceivedAt);

@@ -52,7 +52,7 @@ internal sealed partial class Collector(
         SourceState state = await StateAsync(source.Name, cancel);
         CollectWindow window = Window(source, state, since);
         string[] places = state.Quarantined == 0 ? [] : [.. (await store.QuarantineAsync(source.Name, cancel)).Select(record => record.Place)];
-        var run = new CollectRun(source, window, new PendingBatch(source.Name, places), store, written, options, clock, progress);
+        var run = new CollectRun(source, window, new PendingBatch(source.Name, source.Type.Sweeps, places), store, written, options, clock, progress);
         if (state is { DownSince: null, LastError: not null })
         {
             // What the run before ended by is over: this one is at work.

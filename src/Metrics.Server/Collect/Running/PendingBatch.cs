@@ -5,9 +5,10 @@ using Metrics.Store;
 namespace Metrics.Server.Collect.Running;
 
 /// <summary>What a run has gathered and not yet stored, and what it has seen so far.</summary>
-internal sealed class PendingBatch(string source, IReadOnlyCollection<string> quarantinedPlaces)
+/// <param name="sweeps">The kinds that the source may sweep: the ids of all others need not be kept.</param>
+internal sealed class PendingBatch(string source, IEnumerable<FactKind> sweeps, IReadOnlyCollection<string> quarantinedPlaces)
 {
-    private readonly HashSet<string>[] _seen = [.. FactKinds.All.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
+    private readonly Dictionary<FactKind, HashSet<string>> _seen = sweeps.ToDictionary(kind => kind, _ => new HashSet<string>(StringComparer.Ordinal));
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly List<Fact> _facts = [];
     private readonly List<Fact> _partial = [];
@@ -33,7 +34,7 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
                 Take(new SourceRecord.Unreadable($"{point.Kind.Name()} {point.Id}", $"scope: {KpiPoint.NoScope(point.Scope)}", ""), now);
                 break;
             case SourceRecord.Found found:
-                _seen[(int)found.Fact.Kind].Add(found.Fact.Id);
+                _seen.GetValueOrDefault(found.Fact.Kind)?.Add(found.Fact.Id);
                 if (_deleted.Count > 0)
                 {
                     // Deletions are written after facts: one that is back is not gone.
@@ -95,8 +96,9 @@ internal sealed class PendingBatch(string source, IReadOnlyCollection<string> qu
         }
     }
 
-    private string[] Seen(SourceRecord.Swept swept) =>
-        [.. _seen[(int)swept.Kind].Where(id => id.StartsWith(swept.IdPrefix, StringComparison.Ordinal))];
+    private string[] Seen(SourceRecord.Swept swept) => _seen.TryGetValue(swept.Kind, out HashSet<string>? ids)
+        ? [.. ids.Where(id => id.StartsWith(swept.IdPrefix, StringComparison.Ordinal))]
+        : throw new InvalidOperationException($"source '{source}' sweeps facts of kind {swept.Kind.Name()}, which its type does not declare");
 
     private static bool Covers(string where, string place) =>
         place.StartsWith(where, StringComparison.Ordinal) && (place.Length == where.Length || place[where.Length] == ',');
