@@ -21,4 +21,20 @@ public sealed record SourceHealth(
 {
     /// <summary>From when on its silence means that there was nothing; null where that was not kept.</summary>
     public DateTimeOffset? CoveredFrom { get; init; }
+
+    /// <summary>
+    /// The sources as they stood at an earlier instant. What one would have said after it is not known, and not zero; nor whether one was
+    /// there that had told nothing.
+    /// </summary>
+    /// <param name="facts">The facts known then.</param>
+    /// <param name="covered">From when on the history of each was known then; a source that had not succeeded by then is absent.</param>
+    public static IReadOnlyList<SourceHealth> AsOf(
+        DateTimeOffset asOf, IReadOnlyList<SourceHealth> sources, FactIndex facts, IReadOnlyDictionary<string, DateTimeOffset?> covered) =>
+    [
+        .. sources
+            .Where(source => covered.ContainsKey(source.Source) || facts.Heard(source.Source))
+            .Select(source => covered.TryGetValue(source.Source, out DateTimeOffset? from)
+                ? source with { CoveredFrom = from, LastSuccessAt = source.LastSuccessAt > asOf ? asOf : source.LastSuccessAt }
+                : source with { CoveredFrom = null, LastSuccessAt = null }),
+    ];
 }

@@ -199,6 +199,13 @@ public sealed class FactStore : IAsyncDisposable
     /// </summary>
     public Task SaveRunAsync(SourceState state, CancellationToken cancel = default) => _tables.SaveRunAsync(state, cancel);
 
+    /// <summary>
+    /// From when on the history of each source was known by an instant (<see cref="SourceState.CoveredFrom"/>); one that had not succeeded by
+    /// then is absent.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, DateTimeOffset?>> CoveredAsync(DateTimeOffset asOf, CancellationToken cancel = default) =>
+        _tables.CoveredAsync(asOf, cancel);
+
     public Task<IReadOnlyList<QuarantinedRecord>> QuarantineAsync(string? source = null, CancellationToken cancel = default) =>
         _tables.QuarantineAsync(source, cancel);
 

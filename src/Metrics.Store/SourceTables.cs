@@ -24,7 +24,14 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
         ON CONFLICT (source) DO UPDATE
         SET
             watermark = excluded.watermark, covered_from = excluded.covered_from, last_attempt_at = excluded.last_attempt_at,
-            last_success_at = excluded.last_success_at, last_error = excluded.last_error, down_since = excluded.down_since
+            last_success_at = excluded.last_success_at, last_error = excluded.last_error, down_since = excluded.down_since;
+
+        INSERT INTO coverage (source, told_at, covered_from)
+        SELECT @Source, @LastSuccessAt, @CoveredFrom
+        WHERE @LastSuccessAt IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM coverage WHERE source = @Source AND (covered_from <= @CoveredFrom OR @CoveredFrom IS NULL))
+        ON CONFLICT (source, told_at) DO UPDATE
+        SET covered_from = excluded.covered_from;
         """;
 
     public Task SaveRunAsync(SourceState state, CancellationToken cancel) => RunAsync(
@@ -38,6 +45,22 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
             LastSuccessAt = state.LastSuccessAt?.ToUnixTimeMilliseconds(),
             state.LastError,
             DownSince = state.DownSince?.ToUnixTimeMilliseconds(),
+        },
+        cancel);
+
+    private const string SelectCovered = """
+        SELECT source, MIN(covered_from)
+        FROM coverage
+        WHERE told_at <= @AsOf
+        GROUP BY source
+        """;
+
+    public Task<IReadOnlyDictionary<string, DateTimeOffset?>> CoveredAsync(DateTimeOffset asOf, CancellationToken cancel) => store.QueryAsync(
+        async connection =>
+        {
+            IEnumerable<(string Source, long? From)> rows =
+                await connection.QueryAsync<(string, long?)>(SelectCovered, new { AsOf = asOf.ToUnixTimeMilliseconds() });
+            return (IReadOnlyDictionary<string, DateTimeOffset?>)rows.ToDictionary(row => row.Source, row => Instant(row.From));
         },
         cancel);
 
@@ -103,6 +126,9 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
     private Task<int> RunAsync(string sql, object rows, CancellationToken cancel) =>
         store.Writer.RunAsync(session => session.Connection.ExecuteAsync(sql, rows, session.Transaction), cancel);
 
+    private static DateTimeOffset? Instant(long? milliseconds) =>
+        milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
+
     private sealed record SourceRow
     {
         public required string Source { get; init; }
@@ -139,8 +165,6 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
             Quarantined = Quarantined,
         };
 
-        private static DateTimeOffset? Instant(long? milliseconds) =>
-            milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
     }
 
     private sealed record QuarantineRow

@@ -57,10 +57,8 @@ internal sealed class LiveIndex : ICurrentIndex, IWrittenFacts, IDisposable
     public async Task<T> ReadAsOfAsync<T>(DateTimeOffset asOf, Func<FactIndex, IReadOnlyList<SourceHealth>, T> ask, CancellationToken cancel)
     {
         FactIndex facts = await _past.AsOfAsync(asOf, cancel);
-
-        // What a source would have said after that instant is not known, and not zero; nor whether one was there that had told nothing.
-        IEnumerable<SourceHealth> heard = Read((_, sources) => sources).Where(source => facts.Heard(source.Source));
-        return ask(facts, [.. heard.Select(source => source.LastSuccessAt > asOf ? source with { LastSuccessAt = asOf } : source)]);
+        IReadOnlyDictionary<string, DateTimeOffset?> covered = await _past.CoveredAsync(asOf, cancel);
+        return ask(facts, SourceHealth.AsOf(asOf, Read((_, sources) => sources), facts, covered));
     }
 
     public void Written(BatchResult batch)

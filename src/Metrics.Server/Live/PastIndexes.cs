@@ -45,6 +45,10 @@ internal sealed class PastIndexes(FactStore store, CurrentConfig config)
         }
     }
 
+    /// <inheritdoc cref="FactStore.CoveredAsync"/>
+    public Task<IReadOnlyDictionary<string, DateTimeOffset?>> CoveredAsync(DateTimeOffset asOf, CancellationToken cancel) =>
+        store.CoveredAsync(asOf, cancel);
+
     private async Task<FactIndex> BuildAsync(DateTimeOffset asOf, MetricsConfig now)
     {
         FactIndex index = LiveIndex.Empty(now);

@@ -63,7 +63,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
             KpiCatalog = now.Kpis,
             PairCatalog = now.Pairs,
             Targets = now.Targets,
-            Sources = sources,
+            Sources = [],
             SourceTypes = now.SourceTypes,
             Facts = new SnapshotFacts("", 0),
             Numbers = [],
@@ -78,7 +78,13 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         }
 
         SnapshotDocument document = SnapshotNumbers.Fill(
-            empty with { DefinitionVersion = index.DefinitionVersion, Facts = new SnapshotFacts(facts.Sha256, facts.Facts) }, index);
+            empty with
+            {
+                DefinitionVersion = index.DefinitionVersion,
+                Facts = new SnapshotFacts(facts.Sha256, facts.Facts),
+                Sources = request.AsOf is { } then ? SourceHealth.AsOf(then, sources, index, await store.CoveredAsync(then, cancel)) : sources,
+            },
+            index);
         return await AddAsync(document, others, now, cancel);
     }
 

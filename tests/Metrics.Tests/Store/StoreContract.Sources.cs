@@ -61,6 +61,38 @@ public abstract partial class StoreContract
     }
 
     [StoreFact]
+    public async Task From_when_on_a_source_was_known_is_kept_with_the_run_that_told_it()
+    {
+        DateTimeOffset first = Some.At("2026-01-10T10:00Z");
+        var run = new SourceState { Source = "github", LastSuccessAt = first, CoveredFrom = Some.At("2026-01-01T00:00Z") };
+        await Store.SaveRunAsync(run);
+        await Store.SaveRunAsync(run with { LastSuccessAt = first.AddHours(1), LastError = "401" });
+        await Store.SaveRunAsync(run with { LastSuccessAt = first.AddHours(2), CoveredFrom = Some.At("2025-01-01T00:00Z") });
+        await Store.SaveRunAsync(new SourceState { Source = "never", LastError = "401" });
+
+        Assert.Empty(await Store.CoveredAsync(first.AddMilliseconds(-1)));
+        Assert.Equal([new("github", run.CoveredFrom)], await Store.CoveredAsync(first));
+        Assert.Equal([new("github", run.CoveredFrom)], await Store.CoveredAsync(first.AddHours(2).AddMilliseconds(-1)));
+        Assert.Equal([new("github", Some.At("2025-01-01T00:00Z"))], await Store.CoveredAsync(first.AddHours(2)));
+    }
+
+    [StoreFact]
+    public async Task In_a_store_of_an_earlier_program_a_source_s_first_fact_stands_for_its_first_run()
+    {
+        DateTimeOffset written = Clock.Now;
+        await WriteAsync(Some.Change());
+        await Store.SaveRunAsync(new SourceState { Source = "github", LastSuccessAt = written.AddDays(9), CoveredFrom = Some.At("2026-01-01T00:00Z") });
+        await Store.SaveRunAsync(new SourceState { Source = "quiet", LastSuccessAt = written.AddDays(9) });
+        await RunAsync("DROP TABLE coverage; DELETE FROM migrations WHERE name = '0008_coverage'");
+
+        await Store.DisposeAsync();
+        await using FactStore updated = await OpenAsync();
+
+        Assert.Equal([new("github", Some.At("2026-01-01T00:00Z"))], await updated.CoveredAsync(written));
+        Assert.Equal(["github", "quiet"], (await updated.CoveredAsync(written.AddDays(9))).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [StoreFact]
     public async Task A_delivery_known_already_writes_nothing()
     {
         var batch = new FactBatch { Source = "github", Facts = [Some.Change()], DeliveryId = "72d3162e", Cursor = "a" };

@@ -89,6 +89,7 @@ public class LiveIndexTests
     {
         await using RunningServer server = await RunningServer.StartAsync(Config, WorkedExample.Facts);
         DateTimeOffset before = server.Clock.Now;
+        await server.Store.SaveRunAsync(new SourceState { Source = Some.Deploys, LastSuccessAt = before });
         server.Clock.Now += TimeSpan.FromDays(30);
         var index = server.Services.GetRequiredService<LiveIndex>();
         index.Replace([new SourceHealth(Some.Deploys, [FactKind.Deployment], server.Clock.Now, TimeSpan.FromHours(1), 4, 0)]);

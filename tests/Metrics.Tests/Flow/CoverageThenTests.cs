@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Metrics.Compute;
+using Metrics.Compute.Snapshots;
+using Metrics.Facts;
+using Metrics.Server.Collect.Running;
+using Metrics.Server.Config;
+using Metrics.Server.Config.Reading;
+using Metrics.Server.Live;
+using Metrics.Server.Snapshots;
+using Metrics.Server.Verbs;
+using Metrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metrics.Tests.Flow;
+
+/// <summary>A reading that goes further back makes zeros of what was no data: from then on, and never for what was known before.</summary>
+public sealed class CoverageThenTests : IAsyncLifetime, IDisposable
+{
+    private static readonly DateTimeOffset First = Some.At("2026-10-10T12:00Z");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("metrics-coverage-").FullName;
+    private RunningServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "drop"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "metrics.yaml"), """
+            catalog:
+              teams: [{ name: money, services: [{ name: pay, incidents: { pager: [P1] } }] }]
+            sources:
+              - { name: pager, type: files, since: 2026-10-01, path: drop, every: 1h }
+            """);
+        (MetricsConfig? config, IReadOnlyList<ConfigProblem> problems) = ConfigFile.Reader().Read(Path.Combine(_folder, "metrics.yaml"), _ => null);
+        Assert.True(config is not null, string.Join('\n', problems));
+        _server = await RunningServer.StartAsync(config!, Some.Deployment("2026-08-20T10:00Z"));
+        _server.Clock.Now = First;
+        await CollectAsync(null);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_later_reading_further_back_changes_nothing_of_what_was_known()
+    {
+        Assert.Equal(("no_data", null), await ReportAsync(""));
+        _server.Clock.Now = First.AddDays(1);
+
+        await CollectAsync(Some.At("2026-07-01T00:00Z"));
+
+        Assert.Equal(("ok", 0), await ReportAsync(""));
+        Assert.Equal(("no_data", null), await ReportAsync("&as_of=2026-10-10T13:00:00Z"));
+        Assert.Equal((NumberStatus.NoData, null), await SnapshotAsync(First.AddHours(1)));
+        Assert.Equal((NumberStatus.Ok, 0), await SnapshotAsync(null));
+    }
+
+    [Fact]
+    public async Task Before_a_source_s_first_run_its_silence_says_nothing()
+    {
+        await CollectAsync(Some.At("2026-07-01T00:00Z"));
+
+        Assert.Equal(("no_data", null), await ReportAsync("&as_of=2026-10-10T11:00:00Z"));
+        Assert.Equal((NumberStatus.NoData, null), await SnapshotAsync(First.AddHours(-1)));
+        Assert.Equal(("ok", 0), await ReportAsync("&as_of=2026-10-10T12:00:00Z"));
+    }
+
+    private async Task CollectAsync(DateTimeOffset? since)
+    {
+        using ConfiguredSource source = _server.Services.GetRequiredService<SourceWorkshop>().Make(_server.Config.Value.Sources[0]);
+        CollectResult run = await _server.Services.GetRequiredService<Collector>().RunAsync(source, since);
+        Assert.Equal((RunEnd.Done, null), (run.End, run.Error));
+        _server.Services.GetRequiredService<LiveIndex>().Replace(SourceStates.Of(_server.Config.Value, await _server.Store.SourcesAsync()).Health());
+    }
+
+    /// <summary>The incidents of the third quarter by its last day but one, as the API tells them.</summary>
+    private async Task<(string? Status, double? Value)> ReportAsync(string asOf)
+    {
+        JsonNode report = JsonNode.Parse(await _server.GetAsync($"/api/v1/report?scope=service:pay&window=90d&at=2026-09-30T00:00:00Z{asOf}"))!;
+        JsonNode incidents = report["numbers"]!.AsArray().Single(number => (string?)number!["metric"] == "incidents")!;
+        return ((string?)incidents["status"], (double?)incidents["value"]);
+    }
+
+    private async Task<(NumberStatus Status, double? Value)> SnapshotAsync(DateTimeOffset? asOf)
+    {
+        IReadOnlyList<SourceHealth> sources = _server.Services.GetRequiredService<ICurrentIndex>().Read((_, health) => health);
+        SnapshotDocument made = await _server.Services.GetRequiredService<SnapshotMaker>().MakeAsync(new SnapshotRequest("2026-Q3", AsOf: asOf), sources);
+        Number incidents = made.Numbers.Single(row => row.Scope == Scope.Service("pay")).Numbers.Single(number => number.Metric == "incidents");
+        return (incidents.Status, incidents.Value);
+    }
+}
