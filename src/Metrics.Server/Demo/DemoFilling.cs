@@ -21,6 +21,11 @@ internal static class DemoFilling
     {
         DateTimeOffset now = demo.Sources.Max(source => source.LastAttemptAt)!.Value;
         int written = 0;
+        foreach (SourceState state in demo.Sources)
+        {
+            await store.SaveRunAsync(new SourceState { Source = state.Source, LastSuccessAt = state.CoveredFrom, CoveredFrom = state.CoveredFrom }, cancel);
+        }
+
         while (written < demo.Facts.Count)
         {
             DateTimeOffset until = Min(demo.Facts[written].KnownAt + Step, now);

@@ -3,6 +3,7 @@ using Metrics.Compute;
 using Metrics.Compute.Business;
 using Metrics.Compute.Snapshots;
 using Metrics.Facts;
+using Metrics.Server.Live;
 using Metrics.Server.Snapshots;
 using Metrics.Server.Snapshots.Exports;
 using Metrics.Store;
@@ -40,12 +41,15 @@ public sealed class SnapshotTests(DemoStore.Template template) : IClassFixture<D
     public async Task A_quarter_that_was_running_at_the_moment_of_knowledge_is_told_to_date()
     {
         var request = new SnapshotRequest("2026-Q3", AsOf: Some.At("2026-08-14T12:00Z"));
-        SnapshotDocument made = await new SnapshotMaker(_demo.Store, _demo.Config, _demo.Clock).MakeAsync(request, []);
+        IReadOnlyList<SourceHealth> sources = SourceStates.Of(_demo.Config.Value, await _demo.Store.SourcesAsync()).Health();
+        SnapshotDocument made = await new SnapshotMaker(_demo.Store, _demo.Config, _demo.Clock).MakeAsync(request, sources);
 
         SnapshotCheck check = await _demo.VerifyAsync(made.Id);
 
         Assert.Equal((request.AsOf, true, true), (made.At, made.ToDate, made.Review.ToDate));
-        Assert.True(made.Numbers[0].Numbers.First(number => number.Metric == "deployments").Value > 0);
+        Number deployments = made.Numbers[0].Numbers.First(number => number.Metric == "deployments");
+        Assert.True(deployments is { Status: NumberStatus.Ok, Value: > 0 });
+        Assert.All(made.Sources, source => Assert.Equal(request.AsOf, source.LastSuccessAt));
         Assert.True(check.Identical, string.Join('\n', check.Findings.Select(finding => finding.Words)));
     }
 
