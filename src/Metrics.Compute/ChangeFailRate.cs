@@ -15,8 +15,8 @@ internal static class ChangeFailRate
 
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        sheet.Ratios(Rate, figures.Failed, figures.Judged, Needs.Deployments | Needs.Incidents);
-        sheet.Value(Failed, figures.Failed.All, figures.Judged.All, Needs.Deployments);
+        sheet.Ratios(Rate, figures.Failed, figures.Judged);
+        sheet.Value(Failed, figures.Failed.All, figures.Judged.All);
     }
 
     /// <summary>Says that failures are counted without incidents; null where a source tells those.</summary>

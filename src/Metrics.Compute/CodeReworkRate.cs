@@ -11,7 +11,7 @@ internal static class CodeReworkRate
 {
     private static readonly MetricNames Rate = MetricNames.Of("code_rework_rate");
 
-    public static void Write(Figures figures, NumberSheet sheet) => sheet.Ratios(Rate, figures.LinesReworked, figures.LinesChanged, Needs.CodeRework);
+    public static void Write(Figures figures, NumberSheet sheet) => sheet.Ratios(Rate, figures.LinesReworked, figures.LinesChanged);
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence) => evidence.CodeRework.Select(row =>
     {

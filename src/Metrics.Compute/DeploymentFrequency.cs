@@ -17,9 +17,9 @@ internal static class DeploymentFrequency
     public static void Write(Figures figures, NumberSheet sheet)
     {
         long count = figures.Deployments.All;
-        sheet.Counts(Deployments, figures.Deployments, Needs.Deployments);
-        sheet.Value(PerDay, count / figures.Days, count, Needs.Deployments);
-        sheet.Value(Days, figures.DeploymentDays, count, Needs.Deployments);
+        sheet.Counts(Deployments, figures.Deployments);
+        sheet.Value(PerDay, count / figures.Days, count);
+        sheet.Value(Days, figures.DeploymentDays, count);
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ internal static class DeploymentReworkRate
 {
     private static readonly MetricNames Rate = MetricNames.Of("deployment_rework_rate");
 
-    public static void Write(Figures figures, NumberSheet sheet) => sheet.Ratios(Rate, figures.Rework, figures.Deployments, Needs.Deployments);
+    public static void Write(Figures figures, NumberSheet sheet) => sheet.Ratios(Rate, figures.Rework, figures.Deployments);
 
     public static bool IsRework(in DeploymentRow deployment) => !deployment.Is(DeploymentFlags.Planned)
         && (deployment.Is(DeploymentFlags.Unplanned) || (deployment.Carried & CarriedFlags.Rollback) != 0 || OnlyFixes(deployment.Carried));

@@ -12,7 +12,7 @@ internal static class FailedDeploymentRecovery
     private static readonly MetricNames Time = MetricNames.Of("failed_deployment_recovery");
 
     public static void Write(Figures figures, NumberSheet sheet) =>
-        sheet.Durations(Time, figures.Recovery, Needs.Deployments | Needs.Incidents);
+        sheet.Durations(Time, figures.Recovery);
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence)
     {

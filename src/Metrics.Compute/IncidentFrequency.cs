@@ -15,8 +15,8 @@ internal static class IncidentFrequency
     {
         long deployments = figures.Deployments.All;
         double? rate = deployments == 0 ? null : 100d * figures.Incidents / deployments;
-        sheet.Value(Count, figures.Incidents, figures.Incidents, Needs.Incidents);
-        sheet.Value(Per100, rate, deployments, Needs.Incidents | Needs.Deployments);
+        sheet.Value(Count, figures.Incidents, figures.Incidents);
+        sheet.Value(Per100, rate, deployments);
     }
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence, string metric)

@@ -20,11 +20,11 @@ internal static class LeadTime
 
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        sheet.Durations(Whole, figures.LeadTime, Needs.Deployments | Needs.Changes);
-        sheet.Durations(CodingStage, figures.Coding, Needs.Deployments | Needs.Changes);
-        sheet.Durations(PickupStage, figures.Pickup, Needs.Deployments | Needs.Changes);
-        sheet.Durations(ReviewStage, figures.Review, Needs.Deployments | Needs.Changes);
-        sheet.Durations(DeployStage, figures.Deploy, Needs.Deployments | Needs.Changes);
+        sheet.Durations(Whole, figures.LeadTime);
+        sheet.Durations(CodingStage, figures.Coding);
+        sheet.Durations(PickupStage, figures.Pickup);
+        sheet.Durations(ReviewStage, figures.Review);
+        sheet.Durations(DeployStage, figures.Deploy);
     }
 
     /// <summary>Milliseconds; negative when the clocks or the history are wrong; null when nothing tells its beginning.</summary>

@@ -1,3 +1,5 @@
+using Metrics.Facts;
+
 namespace Metrics.Compute;
 
 /// <summary>What people need to know of a metric; exposition, API, board and snapshots read it here.</summary>
@@ -8,6 +10,7 @@ namespace Metrics.Compute;
 /// <param name="Rule">The section of the definitions.</param>
 /// <param name="Help">What it means and how it is computed, in one or two sentences.</param>
 /// <param name="Better">Whether more of it is good; null where it is neither.</param>
+/// <param name="Kinds">The kinds of facts that it is counted from: where one of them was never told there is no data.</param>
 /// <param name="ByOrigin">It is also split by the origin of changes.</param>
 /// <param name="Series">The Prometheus name (interfaces §5); the origin split has it under <c>dora_by_origin_…</c>; null where it is not
 /// exposed.</param>
@@ -19,5 +22,6 @@ public sealed record Metric(
     string Rule,
     string Help,
     bool? Better,
+    IReadOnlyList<FactKind> Kinds,
     bool ByOrigin,
     string? Series);

@@ -20,8 +20,12 @@ public sealed record NumberReport(
     string DefinitionVersion,
     IReadOnlyList<Number> Numbers)
 {
+    /// <summary>The kinds of facts that are known of a part of the window alone, its end.</summary>
+    public IReadOnlyList<KnownPart> KnownParts { get; init; } = [];
+
     /// <summary>What a reader should know of one of the numbers beside what it carries, in words; null where there is nothing.</summary>
-    public string? NoteOn(Number number) => ReviewLoad.LeftOut(this, number) ?? ChangeFailRate.WithoutIncidents(this, number);
+    public string? NoteOn(Number number) =>
+        ReviewLoad.LeftOut(this, number) ?? ChangeFailRate.WithoutIncidents(this, number) ?? KnownPart.NoteOn(this, number);
 
     /// <summary>One of the numbers; null when the report has none of that name.</summary>
     public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null, string? part = null)

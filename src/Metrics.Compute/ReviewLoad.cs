@@ -21,10 +21,10 @@ internal static class ReviewLoad
 
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        sheet.Counts(Merged, figures.Merged, Needs.Changes);
-        sheet.Counts(Opened, figures.Opened, Needs.Changes);
-        sheet.Durations(FirstReview, figures.FirstReview, Needs.Changes);
-        sheet.Ratios(Unreviewed, figures.Unreviewed, figures.ReviewsKnown, Needs.Changes);
+        sheet.Counts(Merged, figures.Merged);
+        sheet.Counts(Opened, figures.Opened);
+        sheet.Durations(FirstReview, figures.FirstReview);
+        sheet.Ratios(Unreviewed, figures.Unreviewed, figures.ReviewsKnown);
     }
 
     public static ReviewState StateOf(in ChangeRow change) => change.Is(ChangeFlags.Reviewed) ? ReviewState.Done

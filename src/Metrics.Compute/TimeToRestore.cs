@@ -16,16 +16,16 @@ internal static class TimeToRestore
 
     public static void Write(Figures figures, NumberSheet sheet)
     {
-        sheet.Durations(Time, figures.Restore, Needs.Incidents);
+        sheet.Durations(Time, figures.Restore);
         long? median = KaplanMeier.Median(figures.Restore, figures.Open);
-        sheet.Stat(Time, Time.Metric.Stats.Count - 1, median / 1000d, figures.Restore.Count + figures.Open.Length, Needs.Incidents);
+        sheet.Stat(Time, Time.Metric.Stats.Count - 1, median / 1000d, figures.Restore.Count + figures.Open.Length);
     }
 
     public static void WriteOpen(Figures figures, NumberSheet sheet)
     {
         int open = figures.Open.Length;
-        sheet.Value(OpenCount, open, open, Needs.Incidents);
-        sheet.Value(Oldest, open == 0 ? null : figures.Open[^1] / 1000d, open, Needs.Incidents);
+        sheet.Value(OpenCount, open, open);
+        sheet.Value(Oldest, open == 0 ? null : figures.Open[^1] / 1000d, open);
     }
 
     public static IEnumerable<ExplainedRecord> Explain(Evidence evidence, string metric)

@@ -51,11 +51,13 @@ internal sealed class Told
 internal sealed class Coverage
 {
     private readonly long[] _since = new long[FactKinds.All.Count];
+    private readonly long[] _covered = new long[FactKinds.All.Count];
     private readonly List<(FactKind Kind, SourceHealth Source)> _feeds = [];
 
     public Coverage(FactIndex index, ScopeMembers scope, Told told, IReadOnlyList<SourceHealth> sources)
     {
         Tables tables = index.Tables;
+        Array.Fill(_covered, long.MaxValue);
         foreach (FactKind kind in FactKinds.All)
         {
             _since[(int)kind] = told.Since(kind);
@@ -70,6 +72,7 @@ internal sealed class Coverage
                 if (expected || told.By(number, kind))
                 {
                     _feeds.Add((kind, source));
+                    _covered[(int)kind] = Math.Min(_covered[(int)kind], CoveredFrom(source));
                 }
 
                 if (expected && source.LastSuccessAt is not null)
@@ -106,6 +109,28 @@ internal sealed class Coverage
 
         return (known, late);
     }
+
+    /// <summary>
+    /// The kinds that are known of a part of a window alone: no source of theirs goes back to its beginning, nor told of a time before.
+    /// </summary>
+    public IReadOnlyList<KnownPart> KnownParts(TimeSlice slice, OrganizationCalendar calendar)
+    {
+        List<KnownPart>? parts = null;
+        foreach (FactKind kind in FactKinds.All)
+        {
+            long from = Math.Min(_covered[(int)kind], _since[(int)kind]);
+            if (from > slice.After + 1 && from <= slice.UpTo && _covered[(int)kind] != long.MaxValue)
+            {
+                (parts ??= []).Add(new(kind, calendar.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(from))));
+            }
+        }
+
+        return parts ?? (IReadOnlyList<KnownPart>)[];
+    }
+
+    // Nothing is said of a source that never succeeded, nor against one of which it was not kept.
+    private static long CoveredFrom(SourceHealth source) =>
+        source.LastSuccessAt is null ? long.MaxValue : source.CoveredFrom?.ToUnixTimeMilliseconds() ?? long.MinValue;
 
     /// <summary>The age of the last success in allowed ages; infinite when there was none.</summary>
     public static double Age(SourceHealth source, long instant) => source.LastSuccessAt is { } last

@@ -35,12 +35,15 @@ internal sealed class MetricNames
     private MetricNames(Metric metric)
     {
         Metric = metric;
+        Needs = metric.Kinds.Aggregate(Needs.None, (needs, kind) => needs | (Needs)(1 << (int)kind));
         string?[] stats = metric.Stats.Count == 0 ? [null] : [.. metric.Stats];
         ChangeOrigin?[] origins = [null, .. Enum.GetValues<ChangeOrigin>().Cast<ChangeOrigin?>()];
         _names = [.. from stat in stats from origin in origins select new NumberName(metric, stat, origin, null)];
     }
 
     public Metric Metric { get; }
+
+    public Needs Needs { get; }
 
     public static MetricNames Of(string metric) => new(MetricCatalog.Find(metric)!);
 

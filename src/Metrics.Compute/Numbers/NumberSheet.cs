@@ -39,46 +39,46 @@ internal sealed class NumberSheet
     }
 
     /// <summary>A count, or a value of many samples that may be absent; nothing where the kinds it needs were never told.</summary>
-    public void Value(MetricNames metric, double? value, long samples, Needs needs, ChangeOrigin? origin = null)
+    public void Value(MetricNames metric, double? value, long samples, ChangeOrigin? origin = null)
     {
-        bool known = (_known & needs) == needs && value is not null;
+        bool known = (_known & metric.Needs) == metric.Needs && value is not null;
         Add(metric[0, origin], new NumberValue(
             known ? value!.Value : double.NaN, double.NaN, double.NaN, -1, samples,
-            known ? StatusOf(needs, long.MaxValue) : NumberStatus.NoData));
+            known ? StatusOf(metric.Needs, long.MaxValue) : NumberStatus.NoData));
     }
 
     /// <summary>A count in whole and by origin.</summary>
-    public void Counts(MetricNames metric, in Counts counts, Needs needs)
+    public void Counts(MetricNames metric, in Counts counts)
     {
-        Value(metric, counts.All, counts.All, needs);
+        Value(metric, counts.All, counts.All);
         foreach (ChangeOrigin origin in OriginsOf(counts[ChangeOrigin.Unknown]))
         {
-            Value(metric, counts[origin], counts[origin], needs, origin);
+            Value(metric, counts[origin], counts[origin], origin);
         }
     }
 
     /// <summary>A ratio in whole and by origin.</summary>
-    public void Ratios(MetricNames metric, in Counts numerator, in Counts denominator, Needs needs)
+    public void Ratios(MetricNames metric, in Counts numerator, in Counts denominator)
     {
-        Ratio(metric, numerator.All, denominator.All, needs, null);
+        Ratio(metric, numerator.All, denominator.All, null);
         foreach (ChangeOrigin origin in OriginsOf(denominator[ChangeOrigin.Unknown]))
         {
-            Ratio(metric, numerator[origin], denominator[origin], needs, origin);
+            Ratio(metric, numerator[origin], denominator[origin], origin);
         }
     }
 
     /// <summary>All stats of durations in whole and by origin.</summary>
-    public void Durations(MetricNames metric, ISplitSample sample, Needs needs)
+    public void Durations(MetricNames metric, ISplitSample sample)
     {
-        Durations(metric, sample.All, needs);
+        Durations(metric, sample.All);
         foreach (ChangeOrigin origin in OriginsOf(sample.Of(ChangeOrigin.Unknown).Count))
         {
-            Durations(metric, sample.Of(origin), needs, origin);
+            Durations(metric, sample.Of(origin), origin);
         }
     }
 
     /// <summary>All stats of durations, in the order of the catalog.</summary>
-    public void Durations(MetricNames metric, ISample sample, Needs needs, ChangeOrigin? origin = null)
+    public void Durations(MetricNames metric, ISample sample, ChangeOrigin? origin = null)
     {
         bool some = sample.Count > 0;
         IReadOnlyList<string> stats = metric.Metric.Stats;
@@ -87,13 +87,13 @@ internal sealed class NumberSheet
             switch (stats[stat])
             {
                 case "mean":
-                    Stat(metric, stat, some ? Quantiles.Mean(sample) : null, sample.Count, needs, origin);
+                    Stat(metric, stat, some ? Quantiles.Mean(sample) : null, sample.Count, origin);
                     break;
                 case "median":
-                    Stat(metric, stat, some ? Quantiles.Seconds(sample, 0.5) : null, sample.Count, needs, origin, some ? MedianInterval.Seconds(sample) : null);
+                    Stat(metric, stat, some ? Quantiles.Seconds(sample, 0.5) : null, sample.Count, origin, some ? MedianInterval.Seconds(sample) : null);
                     break;
                 case "p90":
-                    Stat(metric, stat, some ? Quantiles.Seconds(sample, 0.9) : null, sample.Count, needs, origin);
+                    Stat(metric, stat, some ? Quantiles.Seconds(sample, 0.9) : null, sample.Count, origin);
                     break;
                 default:
                     break;
@@ -103,10 +103,10 @@ internal sealed class NumberSheet
 
     /// <param name="stat">The place among the metric's stats.</param>
     public void Stat(
-        MetricNames metric, int stat, double? value, long samples, Needs needs, ChangeOrigin? origin = null, (double Lower, double Upper)? interval = null) =>
+        MetricNames metric, int stat, double? value, long samples, ChangeOrigin? origin = null, (double Lower, double Upper)? interval = null) =>
         Add(metric[stat, origin], new NumberValue(
             value ?? double.NaN, interval?.Lower ?? double.NaN, interval?.Upper ?? double.NaN, -1, samples,
-            value is null ? NumberStatus.NoData : StatusOf(needs, samples)));
+            value is null ? NumberStatus.NoData : StatusOf(metric.Needs, samples)));
 
     /// <summary>A value that needs no source of its own.</summary>
     public void Part(NumberName name, double? value, long samples) =>
@@ -114,7 +114,7 @@ internal sealed class NumberSheet
             value ?? double.NaN, double.NaN, double.NaN, -1, samples, value is null ? NumberStatus.NoData : NumberStatus.Ok));
 
     // Without a denominator there is nothing to say.
-    private void Ratio(MetricNames metric, long numerator, long denominator, Needs needs, ChangeOrigin? origin)
+    private void Ratio(MetricNames metric, long numerator, long denominator, ChangeOrigin? origin)
     {
         if (denominator <= 0)
         {
@@ -124,7 +124,7 @@ internal sealed class NumberSheet
 
         (double lower, double upper) = Wilson.Interval(numerator, denominator);
         Add(metric[0, origin], new NumberValue(
-            (double)numerator / denominator, lower, upper, numerator, denominator, StatusOf(needs, denominator)));
+            (double)numerator / denominator, lower, upper, numerator, denominator, StatusOf(metric.Needs, denominator)));
     }
 
     private NumberStatus StatusOf(Needs needs, long samples) =>

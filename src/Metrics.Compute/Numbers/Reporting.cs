@@ -21,6 +21,9 @@ internal static class Reporting
         TimeToRestore.WriteOpen(figures, sheet);
         ReviewLoad.Write(figures, sheet);
         DataQuality.Write(quality, sheet);
-        return new NumberReport(scope, window, at, null, index.Revision, index.DefinitionVersion, sheet.ToNumbers());
+        return new NumberReport(scope, window, at, null, index.Revision, index.DefinitionVersion, sheet.ToNumbers())
+        {
+            KnownParts = coverage.KnownParts(slice, index.Calendar),
+        };
     }
 }

@@ -61,6 +61,41 @@ public class DataQualityTests
     }
 
     [Fact]
+    public void A_window_that_begins_before_its_sources_do_says_from_when_on_it_is_known()
+    {
+        Service pay = Some.Service("pay") with { Incidents = new Dictionary<string, IReadOnlyList<string>> { [Some.Pager] = ["P1"] } };
+        Ask ask = Ask.In(Some.Catalog(Some.Team("money", pay)), Some.Deployment("2026-01-20T10:00Z")) with
+        {
+            Sources =
+            [
+                Source(Some.Deploys, FactKind.Deployment, "2026-02-09T23:00Z") with { CoveredFrom = Some.At("2026-01-10T00:00Z") },
+                Source(Some.Pager, FactKind.Incident, "2026-02-09T23:00Z") with { CoveredFrom = Some.At("2026-02-01T00:00Z") },
+            ],
+        };
+        string? Note(string metric, string at, string window, Ask asked)
+        {
+            NumberReport report = asked.Report(at, window);
+            return report.NoteOn(report.Find(metric, MetricCatalog.Find(metric)!.Stats is [var stat, ..] ? stat : null)!);
+        }
+
+        Assert.Equal("incidents are known only since 2026-02-01", Note("incidents", Now, "30d", ask));
+        Assert.Equal("incidents are known only since 2026-02-01", Note("change_fail_rate", Now, "90d", ask));
+        Assert.Equal("deployments are known only since 2026-01-10", Note("deployments", Now, "90d", ask));
+        Assert.Null(Note("deployments", Now, "30d", ask));
+        Assert.Null(Note("incidents", Now, "2026-02", ask));
+        Assert.Null(Note("lead_time", Now, "90d", ask));
+        Assert.Null(Note("data_quality", Now, "90d", ask));
+
+        Ask earlier = Ask.In(Some.Catalog(Some.Team("money", pay)), Some.Deployment("2025-06-01T10:00Z"), Some.Deployment("2026-01-20T10:00Z")) with
+        {
+            Sources = ask.Sources,
+        };
+        Assert.Null(Note("deployments", Now, "90d", earlier));
+        Ask unknown = ask with { Sources = [Source(Some.Deploys, FactKind.Deployment, "2026-02-09T23:00Z")] };
+        Assert.Null(Note("deployments", Now, "90d", unknown));
+    }
+
+    [Fact]
     public void Facts_of_no_service_are_counted_and_lower_the_organizations_mapping()
     {
         Ask ask = Ask.Of(
