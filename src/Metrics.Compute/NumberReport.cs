@@ -23,9 +23,21 @@ public sealed record NumberReport(
     /// <summary>The kinds of facts that are known of a part of the window alone, its end.</summary>
     public IReadOnlyList<KnownPart> KnownParts { get; init; } = [];
 
+    /// <summary>The part of the window that a number was counted over; null where all that it needs is known over all of it.</summary>
+    public KnownPart? KnownPartOf(Number number)
+    {
+        if (number.Value is null || KnownParts.Count == 0 || MetricCatalog.Find(number.Metric) is not { } metric)
+        {
+            return null;
+        }
+
+        KnownPart[] needed = [.. KnownParts.Where(known => metric.Kinds.Contains(known.Kind))];
+        return needed.Length == 0 ? null : needed.MaxBy(known => known.Day);
+    }
+
     /// <summary>What a reader should know of one of the numbers beside what it carries, in words; null where there is nothing.</summary>
     public string? NoteOn(Number number) =>
-        ReviewLoad.LeftOut(this, number) ?? ChangeFailRate.WithoutIncidents(this, number) ?? KnownPart.NoteOn(this, number);
+        ReviewLoad.LeftOut(this, number) ?? ChangeFailRate.WithoutIncidents(this, number) ?? KnownPartOf(number)?.Words;
 
     /// <summary>One of the numbers; null when the report has none of that name.</summary>
     public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null, string? part = null)

@@ -164,7 +164,6 @@ internal sealed class SourceTables(FactStore store, TimeProvider clock)
             Accepted = Accepted,
             Quarantined = Quarantined,
         };
-
     }
 
     private sealed record QuarantineRow

@@ -32,7 +32,7 @@ public sealed class CoverageThenTests : IAsyncLifetime, IDisposable
             """);
         (MetricsConfig? config, IReadOnlyList<ConfigProblem> problems) = ConfigFile.Reader().Read(Path.Combine(_folder, "metrics.yaml"), _ => null);
         Assert.True(config is not null, string.Join('\n', problems));
-        _server = await RunningServer.StartAsync(config!, Some.Deployment("2026-08-20T10:00Z"));
+        _server = await RunningServer.StartAsync(config!);
         _server.Clock.Now = First;
         await CollectAsync(null);
     }
@@ -63,6 +63,23 @@ public sealed class CoverageThenTests : IAsyncLifetime, IDisposable
         Assert.Equal(("no_data", null), await ReportAsync("&as_of=2026-10-10T11:00:00Z"));
         Assert.Equal((NumberStatus.NoData, null), await SnapshotAsync(First.AddHours(-1)));
         Assert.Equal(("ok", 0), await ReportAsync("&as_of=2026-10-10T12:00:00Z"));
+    }
+
+    [Fact]
+    public async Task A_window_that_is_known_in_part_says_so_and_is_compared_with_nothing()
+    {
+        string[] lines = ["id,service,environment,revision,finished_at,outcome", .. Enumerable.Range(1, 13).Select(number =>
+            $"d{number},pay,production,r{number},2026-10-{(number == 1 ? 2 : 4 + (number / 3)):00}T1{number % 10}:00:00Z,succeeded")];
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "drop", "deployments.csv"), lines);
+        await CollectAsync(null);
+
+        Assert.Contains("deployments are known only since 2026-10-01", await _server.GetAsync("/teams/money?window=30d"), StringComparison.Ordinal);
+        Assert.DoesNotContain("than before", await _server.GetAsync("/teams/money?window=7d"), StringComparison.Ordinal);
+
+        await CollectAsync(Some.At("2026-07-01T00:00Z"));
+
+        Assert.DoesNotContain("known only since", await _server.GetAsync("/teams/money?window=30d"), StringComparison.Ordinal);
+        Assert.Contains("than before", await _server.GetAsync("/teams/money?window=7d"), StringComparison.Ordinal);
     }
 
     private async Task CollectAsync(DateTimeOffset? since)

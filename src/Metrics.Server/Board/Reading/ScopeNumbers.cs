@@ -11,7 +11,7 @@ internal sealed class ScopeNumbers
     private readonly Numbers _numbers;
     private readonly BoardQuestion _question;
     private readonly ILookup<string, Number> _now;
-    private readonly ILookup<string, Number> _before;
+    private readonly NumberReport _before;
     private IReadOnlyList<NumberReport>? _year;
 
     public ScopeNumbers(Numbers numbers, BoardQuestion question, Scope scope)
@@ -20,7 +20,7 @@ internal sealed class ScopeNumbers
         Report = numbers.Report(scope, question.Window, question.At);
         (Window window, DateTimeOffset at) = question.Before;
         _now = Report.Numbers.ToLookup(number => number.Metric);
-        _before = numbers.Report(scope, window, at).Numbers.ToLookup(number => number.Metric);
+        _before = numbers.Report(scope, window, at);
     }
 
     public Scope Scope { get; }
@@ -41,7 +41,7 @@ internal sealed class ScopeNumbers
         }
 
         Target? target = origin is null ? TargetOf(name, stat) : null;
-        Number? before = Find(_before, name, stat, origin);
+        Number? before = Before(name, stat, origin);
         TargetView? aim = Comparison.Against(target, number);
         (string value, string unit) = number.Value is { } known ? ValueText.Split(known, number.Unit, before?.Value, aim?.Value) : ("–", "");
         return new NumberView
@@ -88,6 +88,10 @@ internal sealed class ScopeNumbers
             .Select(item => new ChartPoint(
                 item.At, item.Number?.Value, item.Number?.Lower, item.Number?.Upper, item.Number?.Status == NumberStatus.LowSample)),
     ];
+
+    // What was counted over a part of its window compares with nothing.
+    private Number? Before(string metric, string? stat, ChangeOrigin? origin) =>
+        _before.Find(metric, stat, origin) is { } number && _before.KnownPartOf(number) is null ? number : null;
 
     // One walk through the year serves every trend of the scope.
     private IReadOnlyList<NumberReport> Year() => _year ??= _numbers.Year(Report, _question);
