@@ -26,13 +26,8 @@ public sealed record NumberReport(
     /// <summary>The part of the window that a number was counted over; null where all that it needs is known over all of it.</summary>
     public KnownPart? KnownPartOf(Number number)
     {
-        if (number.Value is null || KnownParts.Count == 0 || MetricCatalog.Find(number.Metric) is not { } metric)
-        {
-            return null;
-        }
-
-        KnownPart[] needed = [.. KnownParts.Where(known => metric.Kinds.Contains(known.Kind))];
-        return needed.Length == 0 ? null : needed.MaxBy(known => known.Day);
+        IReadOnlyList<FactKind> needed = number.Value is null ? [] : MetricCatalog.Find(number.Metric)?.Kinds ?? [];
+        return KnownParts.Where(part => needed.Contains(part.Kind)).Cast<KnownPart?>().MaxBy(part => part?.Day);
     }
 
     /// <summary>What a reader should know of one of the numbers beside what it carries, in words; null where there is nothing.</summary>

@@ -77,9 +77,7 @@ internal sealed class Coverage
 
                 if (expected && source.LastSuccessAt is not null)
                 {
-                    long covered = source.CoveredFrom is { } from
-                        ? Math.Min(from.ToUnixTimeMilliseconds(), index.FirstTold(number, kind))
-                        : long.MinValue;
+                    long covered = Math.Min(CoveredFrom(source), index.FirstTold(number, kind));
                     _since[(int)kind] = Math.Min(_since[(int)kind], covered);
                 }
             }

@@ -84,8 +84,7 @@ public sealed class CoverageThenTests : IAsyncLifetime, IDisposable
 
     private async Task CollectAsync(DateTimeOffset? since)
     {
-        using ConfiguredSource source = _server.Services.GetRequiredService<SourceWorkshop>().Make(_server.Config.Value.Sources[0]);
-        CollectResult run = await _server.Services.GetRequiredService<Collector>().RunAsync(source, since);
+        CollectResult run = await _server.CollectAsync(_server.Config.Value.Sources.Single(), since);
         Assert.Equal((RunEnd.Done, null), (run.End, run.Error));
         _server.Services.GetRequiredService<LiveIndex>().Replace(SourceStates.Of(_server.Config.Value, await _server.Store.SourcesAsync()).Health());
     }

@@ -83,11 +83,7 @@ public sealed class FutureRowsTests : IDisposable
         Assert.Equal((RunEnd.Done, 0), (run.End, run.New + run.Restated + run.Unchanged));
     }
 
-    private static async Task<CollectResult> CollectAsync(RunningServer server)
-    {
-        using ConfiguredSource source = server.Services.GetRequiredService<SourceWorkshop>().Make(server.Config.Value.Sources.Single());
-        return await server.Services.GetRequiredService<Collector>().RunAsync(source);
-    }
+    private static Task<CollectResult> CollectAsync(RunningServer server) => server.CollectAsync(server.Config.Value.Sources.Single());
 
     private static async Task<string[]> NumbersAsync(RunningServer server)
     {

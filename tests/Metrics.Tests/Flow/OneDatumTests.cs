@@ -76,12 +76,7 @@ public sealed class OneDatumTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static async Task<CollectResult> CollectAsync(RunningServer server)
-    {
-        SourceSpec spec = server.Config.Value.Sources.Single();
-        using ConfiguredSource source = server.Services.GetRequiredService<SourceWorkshop>().Make(spec);
-        return await server.Services.GetRequiredService<Collector>().RunAsync(source);
-    }
+    private static Task<CollectResult> CollectAsync(RunningServer server) => server.CollectAsync(server.Config.Value.Sources.Single());
 
     private void Write(string file, string text)
     {

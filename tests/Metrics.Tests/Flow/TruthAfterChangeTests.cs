@@ -243,8 +243,7 @@ public sealed class TruthAfterChangeTests : IAsyncLifetime, IDisposable
     {
         foreach (SourceSpec spec in _server.Config.Value.Sources)
         {
-            using ConfiguredSource source = _server.Services.GetRequiredService<SourceWorkshop>().Make(spec);
-            CollectResult run = await _server.Services.GetRequiredService<Collector>().RunAsync(source);
+            CollectResult run = await _server.CollectAsync(spec);
             Assert.Equal((RunEnd.Done, null, 0), (run.End, run.Error, run.Quarantined));
         }
     }

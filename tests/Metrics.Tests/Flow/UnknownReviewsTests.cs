@@ -104,8 +104,7 @@ public sealed class UnknownReviewsTests : IAsyncLifetime, IDisposable
 
     private async Task CollectAsync()
     {
-        using ConfiguredSource source = _server.Services.GetRequiredService<SourceWorkshop>().Make(_server.Config.Value.Sources.Single());
-        CollectResult run = await _server.Services.GetRequiredService<Collector>().RunAsync(source);
+        CollectResult run = await _server.CollectAsync(_server.Config.Value.Sources.Single());
         Assert.Equal((RunEnd.Done, null), (run.End, run.Error));
     }
 

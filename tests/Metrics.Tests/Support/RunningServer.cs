@@ -1,4 +1,5 @@
 using Metrics.Facts;
+using Metrics.Server.Collect.Running;
 using Metrics.Server.Config;
 using Metrics.Server.Hosting;
 using Metrics.Server.Live;
@@ -65,6 +66,13 @@ internal sealed class RunningServer : IAsyncDisposable
         BatchResult result = await Store.WriteAsync(new FactBatch { Source = source, Facts = facts });
         Services.GetRequiredService<IWrittenFacts>().Written(result);
         return result;
+    }
+
+    /// <summary>Runs one of the configured sources once, as the verb <c>collect</c> does.</summary>
+    public async Task<CollectResult> CollectAsync(SourceSpec spec, DateTimeOffset? since = null)
+    {
+        using ConfiguredSource source = Services.GetRequiredService<SourceWorkshop>().Make(spec);
+        return await Services.GetRequiredService<Collector>().RunAsync(source, since);
     }
 
     public Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));

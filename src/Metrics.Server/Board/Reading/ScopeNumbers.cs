@@ -10,7 +10,6 @@ internal sealed class ScopeNumbers
 {
     private readonly Numbers _numbers;
     private readonly BoardQuestion _question;
-    private readonly ILookup<string, Number> _now;
     private readonly NumberReport _before;
     private IReadOnlyList<NumberReport>? _year;
 
@@ -19,7 +18,6 @@ internal sealed class ScopeNumbers
         (_numbers, _question, Scope) = (numbers, question, scope);
         Report = numbers.Report(scope, question.Window, question.At);
         (Window window, DateTimeOffset at) = question.Before;
-        _now = Report.Numbers.ToLookup(number => number.Metric);
         _before = numbers.Report(scope, window, at);
     }
 
@@ -27,15 +25,15 @@ internal sealed class ScopeNumbers
 
     public NumberReport Report { get; }
 
-    public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null) => Find(_now, metric, stat, origin);
+    public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null) => Report.Find(metric, stat, origin);
 
     /// <summary>Each part of data quality that is known.</summary>
-    public IEnumerable<Number> QualityParts => _now["data_quality"].Where(number => number.Part is not null);
+    public IEnumerable<Number> QualityParts => Report.Numbers.Where(number => number is { Metric: "data_quality", Part: not null });
 
     /// <summary>Null where the report does not have it.</summary>
     public NumberView? View(string name, string? stat = null, ChangeOrigin? origin = null)
     {
-        if (MetricCatalog.Find(name) is not { } metric || Find(_now, name, stat, origin) is not { } number)
+        if (MetricCatalog.Find(name) is not { } metric || Find(name, stat, origin) is not { } number)
         {
             return null;
         }
@@ -84,7 +82,7 @@ internal sealed class ScopeNumbers
     /// <summary>A year of it, a point a week.</summary>
     public IReadOnlyList<ChartPoint> Trend(string metric, string? stat) =>
     [
-        .. Year().Select(report => (report.At, Number: Find(report.Numbers, metric, stat)))
+        .. Year().Select(report => (report.At, Number: report.Find(metric, stat)))
             .Select(item => new ChartPoint(
                 item.At, item.Number?.Value, item.Number?.Lower, item.Number?.Upper, item.Number?.Status == NumberStatus.LowSample)),
     ];
@@ -95,12 +93,6 @@ internal sealed class ScopeNumbers
 
     // One walk through the year serves every trend of the scope.
     private IReadOnlyList<NumberReport> Year() => _year ??= _numbers.Year(Report, _question);
-
-    private static Number? Find(IReadOnlyList<Number> numbers, string metric, string? stat) =>
-        numbers.FirstOrDefault(number => number.Metric == metric && number.Stat == stat && number.Origin is null && number.Part is null);
-
-    private static Number? Find(ILookup<string, Number> numbers, string metric, string? stat, ChangeOrigin? origin) =>
-        numbers[metric].FirstOrDefault(number => number.Stat == stat && number.Origin == origin && number.Part is null);
 
     private Target? TargetOf(string metric, string? stat)
     {
