@@ -40,8 +40,8 @@ internal static class DecisionList
         foreach (string name in decision.Affects ?? [])
         {
             if (MetricCatalog.Find(MetricName.Split(name).Metric) is not null
-                && numbers.Of(Scope.Organization, Month, decision.DecidedAt, name)?.Value is { } before
-                && numbers.Of(Scope.Organization, Month, numbers.At, name)?.Value is { } now)
+                && numbers.Comparable(Scope.Organization, Month, decision.DecidedAt, name)?.Value is { } before
+                && numbers.Comparable(Scope.Organization, Month, numbers.At, name)?.Value is { } now)
             {
                 since.Add(QuarterNumbers.Movement(Scope.Organization, name, Month.Text, before, now));
             }

@@ -52,7 +52,7 @@ internal static class InvisibleWorkList
     {
         double? earlier = Value(numbers, before, "failed_deployment_recovery.mean");
         double? later = Value(numbers, now, "failed_deployment_recovery.mean");
-        long recovered = numbers.Of(Scope.Organization, now, "failed_deployment_recovery.mean")?.Samples ?? 0;
+        long recovered = numbers.Comparable(Scope.Organization, now, "failed_deployment_recovery.mean")?.Samples ?? 0;
         double? saved = (earlier - later) * recovered;
         return saved >= 3600
             ? Told("recovery-time-saved", saved.Value, "seconds", now, "failed_deployment_recovery.mean",
@@ -73,5 +73,5 @@ internal static class InvisibleWorkList
     private static InvisibleWork Told(string rule, double value, string unit, CalendarPeriod quarter, string explain, string words) =>
         new(rule, value, unit, words, QuarterNumbers.Explain(Scope.Organization, quarter.ToString(), explain));
 
-    private static double? Value(QuarterNumbers numbers, CalendarPeriod period, string name) => numbers.Of(Scope.Organization, period, name)?.Value;
+    private static double? Value(QuarterNumbers numbers, CalendarPeriod period, string name) => numbers.Comparable(Scope.Organization, period, name)?.Value;
 }

@@ -47,17 +47,19 @@ internal sealed class Movements(QuarterNumbers numbers, KpiQuarters kpis, IReadO
     private Movement? Assisted(Scope scope)
     {
         IReadOnlyList<OriginAdoption> told = origins.FirstOrDefault(report => report.Scope == scope)?.Adoption ?? [];
-        return Adopted(told, _before) is { } earlier && Adopted(told, quarter) is { } later && later.Value > earlier.Value && HasMoved(earlier, later)
+        return Adopted(scope, told, _before) is { } earlier && Adopted(scope, told, quarter) is { } later && later.Value > earlier.Value && HasMoved(earlier, later)
             ? new Movement(
                 Movement.AssistedShare, "AI-assisted share of changes", "ratio", earlier.Value, later.Value,
                 $"/origins/{quarter}?scope={Uri.EscapeDataString(scope.ToString())}#adoption")
             : null;
     }
 
-    private Told? Adopted(IReadOnlyList<OriginAdoption> told, CalendarPeriod period)
+    private Told? Adopted(Scope scope, IReadOnlyList<OriginAdoption> told, CalendarPeriod period)
     {
         OriginAdoption? found = told.FirstOrDefault(one => one.Quarter == period.ToString());
-        if (found?.Share is not { } share || found.AiAssisted + found.Human < numbers.Index.Definitions.LowSample)
+        if (found?.Share is not { } share
+            || found.AiAssisted + found.Human < numbers.Index.Definitions.LowSample
+            || numbers.Comparable(scope, period, "changes_merged") is null)
         {
             return null;
         }

@@ -50,6 +50,7 @@ internal static class OwnershipList
         {
             Consulted = Named(own?.Consulted),
             Informed = Named(own?.Informed),
+            Note = number is null ? null : numbers.NoteOn(scope, quarter, number),
         };
     }
 

@@ -28,6 +28,11 @@ public sealed record QuarterReview
     /// </summary>
     public double? LeastMove { get; init; }
 
+    /// <summary>
+    /// What is known of a part of a time alone, and was compared with no other; null in a review of a program that did not look at that.
+    /// </summary>
+    public IReadOnlyList<NotCompared>? NotCompared { get; init; }
+
     public required IReadOnlyList<QuietRisk> QuietRisks { get; init; }
 
     public required IReadOnlyList<InvisibleWork> InvisibleWork { get; init; }
@@ -86,7 +91,8 @@ public sealed record QuarterReview
         Origins = null,
         FailureCosts = null,
         Overdue = null,
-        Ownership = [.. Ownership.Select(number => number with { Consulted = null, Informed = null })],
+        NotCompared = null,
+        Ownership = [.. Ownership.Select(number => number with { Consulted = null, Informed = null, Note = null })],
     };
 
     // Numbers of an instant led to the quarter's page, which tells them as of now.

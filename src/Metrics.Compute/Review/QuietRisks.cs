@@ -62,14 +62,14 @@ internal static class QuietRisks
     {
         if (!IsOfAnInstant(name))
         {
-            return numbers.Of(scope, quarter, name);
+            return numbers.Comparable(scope, quarter, name);
         }
 
         DateTimeOffset at = EndOf(numbers, quarter);
-        Number? number = numbers.Of(scope, AtInstant, at, name);
+        Number? number = numbers.Comparable(scope, AtInstant, at, name);
 
         // Where nothing was open, nothing was old: the trend begins at zero.
-        return name == OldestOpen && number is { Value: null } && numbers.Of(scope, AtInstant, at, "incidents_open")?.Value == 0
+        return name == OldestOpen && number is { Value: null } && numbers.Comparable(scope, AtInstant, at, "incidents_open")?.Value == 0
             ? number with { Value = 0 }
             : number;
     }

@@ -29,6 +29,13 @@ public sealed record Movement(string Metric, string Title, string Unit, double B
 public sealed record TradeOff(
     string Rule, Scope Scope, Movement Better, Movement Worse, string Words, string ForLeaders, string ForEngineers);
 
+/// <summary>Facts that are known only since some day: the numbers of a time that began before are compared with no other.</summary>
+/// <param name="Kind">The kind of facts.</param>
+/// <param name="Since">The organization's day from which on it is known.</param>
+/// <param name="Scopes">Where.</param>
+/// <param name="Words">One sentence.</param>
+public sealed record NotCompared(FactKind Kind, DateOnly Since, IReadOnlyList<Scope> Scopes, string Words);
+
 /// <summary>A number's value over one quarter.</summary>
 public sealed record QuarterValue(string Quarter, double Value);
 
@@ -97,6 +104,9 @@ public sealed record OwnedNumber(
 
     /// <summary>Who is told of it; null where nobody is named.</summary>
     public IReadOnlyList<string>? Informed { get; init; }
+
+    /// <summary>What a reader should know of the value; null where there is nothing.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>A decision, what it expected, and what the numbers did since.</summary>

@@ -8,7 +8,7 @@ namespace Metrics.Compute.Review;
 public static class ReviewQuery
 {
     /// <summary>The review of a quarter that has begun by <paramref name="at"/>; one that has not ended is reviewed to date.</summary>
-    /// <param name="leastMove">That of the review that is written again.</param>
+    /// <param name="again">The review that is written again, as the program did that wrote it; null: it is written as this program does.</param>
     public static QuarterReview Of(
         FactIndex index,
         CalendarPeriod quarter,
@@ -16,9 +16,10 @@ public static class ReviewQuery
         IReadOnlyList<Target> targets,
         DateTimeOffset at,
         IReadOnlyList<SourceHealth> sources,
-        double? leastMove = ReviewThresholds.WorthTelling)
+        QuarterReview? again = null)
     {
-        var numbers = new QuarterNumbers(index, at, sources) { LeastMove = leastMove };
+        double? leastMove = again is null ? ReviewThresholds.WorthTelling : again.LeastMove;
+        var numbers = new QuarterNumbers(index, at, sources) { LeastMove = leastMove, ComparesWholes = again is null || again.NotCompared is not null };
         var quarters = new KpiQuarters(numbers, kpis);
         IReadOnlyList<OriginReport> origins = [];
         IReadOnlyList<QuietRisk> risks = [];
@@ -27,7 +28,7 @@ public static class ReviewQuery
         Parallel.Invoke(
             () => origins = OriginQuery.All(index, quarter, kpis, at, sources),
             () => risks = QuietRisks.Find(numbers, quarter, quarters, targets));
-        return new QuarterReview
+        var review = new QuarterReview
         {
             Quarter = quarter,
             ToDate = index.Calendar.Bounds(quarter).End > at,
@@ -43,6 +44,9 @@ public static class ReviewQuery
             Decisions = DecisionList.Of(numbers, quarter, quarters),
             Overdue = DecisionList.Overdue(numbers, quarter, quarters),
         };
+
+        // Last, for it tells what none of them compared.
+        return numbers.ComparesWholes ? review with { NotCompared = NotComparedList.Of(numbers) } : review;
     }
 
     /// <summary>The quiet risks of the last quarter that has ended: what is exposed while it is flagged.</summary>
@@ -50,7 +54,7 @@ public static class ReviewQuery
         FactIndex index, IReadOnlyList<Kpi> kpis, IReadOnlyList<Target> targets, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
     {
         CalendarPeriod running = index.Calendar.PeriodOf(index.Calendar.DayOf(at), PeriodGrain.Quarter);
-        var numbers = new QuarterNumbers(index, at, sources);
+        var numbers = new QuarterNumbers(index, at, sources) { ComparesWholes = true };
         return QuietRisks.Find(numbers, index.Calendar.Previous(running), new KpiQuarters(numbers, kpis), targets);
     }
 

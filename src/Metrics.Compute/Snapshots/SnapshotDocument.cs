@@ -98,7 +98,23 @@ public sealed record SnapshotOrganization(string Name, string TimeZone, int Fisc
 public sealed record SnapshotFacts(string Sha256, long Count);
 
 /// <summary>The numbers of one scope over the quarter.</summary>
-public sealed record ScopeNumbers(Scope Scope, string? Accountable, IReadOnlyList<Number> Numbers);
+public sealed record ScopeNumbers(Scope Scope, string? Accountable, IReadOnlyList<Number> Numbers)
+{
+    /// <summary>What a reader should know of some of them; null in a snapshot of a program that did not tell it.</summary>
+    public IReadOnlyList<NumberNote>? Notes { get; init; }
+
+    /// <summary>What a reader should know of one of them, in words; null where there is nothing.</summary>
+    public string? NoteOn(Number number) => Notes?.FirstOrDefault(note => note.Metric == number.Metric && note.Origin == number.Origin)?.Words;
+}
+
+/// <summary>What a reader should know of a metric's values, whatever the stat.</summary>
+/// <param name="Metric">Its name.</param>
+/// <param name="Words">In plain words.</param>
+public sealed record NumberNote(string Metric, string Words)
+{
+    /// <summary>The origin where it is split; null for the whole.</summary>
+    public ChangeOrigin? Origin { get; init; }
+}
 
 /// <summary>One KPI of one scope as it stood.</summary>
 public sealed record KpiRow

@@ -154,6 +154,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         ToDate = false,
         At = at,
         TradeOffs = [],
+        NotCompared = [],
         TradeOffRules = [.. ReviewRules.TradeOffs.Select(rule => rule.Name)],
         LeastMove = ReviewThresholds.WorthTelling,
         QuietRisks = [],

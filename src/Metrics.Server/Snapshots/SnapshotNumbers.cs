@@ -20,20 +20,31 @@ internal static class SnapshotNumbers
         CalendarPeriod quarter = CalendarPeriod.Parse(document.Quarter)!.Value;
         var window = Window.Of(quarter);
         QuarterReview review = ReviewQuery.Of(
-            index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources, document.Review.LeastMove);
+            index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources, document.Review);
         return document with
         {
             Numbers =
             [
                 .. from scope in Scopes(document).AsParallel().AsOrdered()
-                   select new ScopeNumbers(
-                       scope, Accountable(document.Catalog, scope), NumberQuery.Report(index, scope, window, document.At, document.Sources).Numbers),
+                   let report = NumberQuery.Report(index, scope, window, document.At, document.Sources)
+                   select new ScopeNumbers(scope, Accountable(document.Catalog, scope), report.Numbers)
+                   {
+                       Notes = document.Review.NotCompared is null ? null : Notes(report),
+                   },
             ],
             Kpis = Kpis(document, index),
             Pairs = PairQuery.All(index, document.PairCatalog, document.KpiCatalog, document.At, document.Sources),
             Review = document.Review.Origins is null ? review.Earlier() : review.Asked(document.Review.TradeOffRules),
         };
     }
+
+    private static NumberNote[] Notes(NumberReport report) =>
+    [
+        .. (from number in report.Numbers
+            let words = report.NoteOn(number)
+            where words is not null
+            select new NumberNote(number.Metric, words) { Origin = number.Origin }).Distinct(),
+    ];
 
     /// <summary>Every scope of the document's catalog, or the one that it covers and those inside it.</summary>
     public static IEnumerable<Scope> Scopes(SnapshotDocument document)

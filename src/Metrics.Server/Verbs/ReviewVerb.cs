@@ -37,10 +37,15 @@ internal sealed class ReviewVerb : IVerb
             + $"\n    numbers: {Proof(found.Better.Metric, found.Scope, review)}; {Proof(found.Worse.Metric, found.Scope, review)}"));
         Section(context, "Quiet risks", review.QuietRisks.Select(risk => $"{risk.Words}\n    numbers: {Proof(risk, review)}"));
         Section(context, "Invisible work", review.InvisibleWork.Select(work => work.Words));
+        if (review.NotCompared is { Count: > 0 } left)
+        {
+            Section(context, "Not compared", left.Select(one => one.Words));
+        }
+
         Section(context, "AI assistance beside people alone", OriginHeadlines.Of(review.Origins).Select(effect => effect.Words));
         Section(context, "Cost of failure", (review.FailureCosts ?? []).Select(Cost));
         Section(context, "Without an owner", review.Ownership.Where(number => number.Accountable is null).Select(number => $"{number.Title} ({number.Scope})"));
-        Section(context, "Targets missed", review.Ownership.Where(number => number.Met == false).Select(number => $"{number.Title} ({number.Scope}): {number.Accountable ?? "nobody"}"));
+        Section(context, "Targets missed", review.Ownership.Where(number => number.Met == false).Select(number => $"{number.Title} ({number.Scope}): {number.Accountable ?? "nobody"}{(number.Note is { } note ? $"; {note}" : "")}"));
         Section(context, "Decisions", review.Decisions.Select(taken =>
             $"{taken.Decision.DecidedAt:yyyy-MM-dd} {taken.Decision.Title} ({taken.Decision.Owner ?? "no owner"}){(taken.Overdue ? ", review overdue" : "")}"
             + string.Concat(taken.Since.Select(moved => $"\n    {moved.Title}: {Amount.Of(moved.Before, moved.Unit, moved.Now)} before, {Amount.Of(moved.Now, moved.Unit, moved.Before)} since"))));

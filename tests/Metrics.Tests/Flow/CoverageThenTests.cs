@@ -82,6 +82,24 @@ public sealed class CoverageThenTests : IAsyncLifetime, IDisposable
         Assert.Contains("than before", await _server.GetAsync("/teams/money?window=7d"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_quarter_that_is_known_in_part_says_so_in_its_snapshot_and_every_file_of_it()
+    {
+        const string Known = "incidents are known only since 2026-08-15";
+        await CollectAsync(Some.At("2026-08-15T00:00Z"));
+
+        SnapshotDocument made = await MakeAsync(null);
+
+        Assert.Equal(Known, made.Numbers[0].NoteOn(made.Numbers[0].Numbers.First(number => number.Metric == "incidents")));
+        Assert.True((await _server.Services.GetRequiredService<SnapshotVerifier>().VerifyAsync(made.Id)).Identical);
+        foreach (string format in (string[])["csv", "html", "json", "md"])
+        {
+            Assert.Contains(Known, await _server.GetAsync($"/api/v1/snapshots/{made.Id}/export?format={format}"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Known, await _server.GetAsync($"/snapshots/{made.Id}"), StringComparison.Ordinal);
+    }
+
     private async Task CollectAsync(DateTimeOffset? since)
     {
         CollectResult run = await _server.CollectAsync(_server.Config.Value.Sources.Single(), since);
@@ -99,9 +117,11 @@ public sealed class CoverageThenTests : IAsyncLifetime, IDisposable
 
     private async Task<(NumberStatus Status, double? Value)> SnapshotAsync(DateTimeOffset? asOf)
     {
-        IReadOnlyList<SourceHealth> sources = _server.Services.GetRequiredService<ICurrentIndex>().Read((_, health) => health);
-        SnapshotDocument made = await _server.Services.GetRequiredService<SnapshotMaker>().MakeAsync(new SnapshotRequest("2026-Q3", AsOf: asOf), sources);
+        SnapshotDocument made = await MakeAsync(asOf);
         Number incidents = made.Numbers.Single(row => row.Scope == Scope.Service("pay")).Numbers.Single(number => number.Metric == "incidents");
         return (incidents.Status, incidents.Value);
     }
+
+    private Task<SnapshotDocument> MakeAsync(DateTimeOffset? asOf) => _server.Services.GetRequiredService<SnapshotMaker>().MakeAsync(
+        new SnapshotRequest("2026-Q3", AsOf: asOf), _server.Services.GetRequiredService<ICurrentIndex>().Read((_, health) => health));
 }

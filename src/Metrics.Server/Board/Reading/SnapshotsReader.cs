@@ -42,8 +42,8 @@ internal sealed class SnapshotsReader(ISnapshots snapshots)
             Entry = tellings.First(entry => entry.Id == document.Id),
             Tellings = tellings,
             First = Words.Of(first.Scope),
-            Numbers = [.. first.Numbers.Where(number => number.Origin is null && number.Part is null).Select(Said)],
-            ByOrigin = [.. first.Numbers.Where(number => number.Origin is not null).Select(Said)],
+            Numbers = [.. first.Numbers.Where(number => number.Origin is null && number.Part is null).Select(number => Said(first, number))],
+            ByOrigin = [.. first.Numbers.Where(number => number.Origin is not null).Select(number => Said(first, number))],
             TeamColumns = [.. Headline.Select(column => Words.TitleOf(MetricCatalog.Find(column.Metric)!, column.Stat))],
             Teams = [.. document.Numbers.Where(numbers => numbers.Scope.Kind == ScopeKind.Team).Select(Team)],
             Kpis = [.. document.Kpis.Select(Kpi)],
@@ -52,6 +52,7 @@ internal sealed class SnapshotsReader(ISnapshots snapshots)
                 .. document.Review.TradeOffs.Select(found => ("Trade-off", found.Words)),
                 .. document.Review.QuietRisks.Select(risk => ("Quiet risk", risk.Words)),
                 .. document.Review.InvisibleWork.Select(work => ("Invisible work", work.Words)),
+                .. (document.Review.NotCompared ?? []).Select(left => ("Not compared", left.Words)),
             ],
             Files =
             [
@@ -104,17 +105,17 @@ internal sealed class SnapshotsReader(ISnapshots snapshots)
             .. from column in Headline
                let found = team.Numbers.FirstOrDefault(number =>
                    number.Metric == column.Metric && number.Stat == column.Stat && number.Origin is null && number.Part is null)
-               select found is null ? null : Said(found),
+               select found is null ? null : Said(team, found),
         ]);
 
-    private static SaidNumber Said(Number number)
+    private static SaidNumber Said(Compute.Snapshots.ScopeNumbers scope, Number number)
     {
         string title = MetricCatalog.Find(number.Metric) is { } metric ? Words.TitleOf(metric, number.Stat) : number.Metric;
         return new SaidNumber(
             number.Origin is { } origin ? $"{title}: {Words.Of(origin)}" : title,
             number.Value is { } value ? Amount.Of(value, number.Unit) : "no data",
             number is { Lower: { } low, Upper: { } high } ? $"{Amount.Of(low, number.Unit)} to {Amount.Of(high, number.Unit)}" : null,
-            Words.BasisOf(number),
+            string.Join(", ", new[] { Words.BasisOf(number), scope.NoteOn(number) }.OfType<string>()) is { Length: > 0 } basis ? basis : null,
             number.Status,
             Words.Of(number.Status, number.Samples));
     }

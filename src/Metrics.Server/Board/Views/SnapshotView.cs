@@ -7,7 +7,7 @@ namespace Metrics.Server.Board.Views;
 /// <param name="Title">Its name in words.</param>
 /// <param name="Value">With its unit; <c>no data</c> where there is none.</param>
 /// <param name="Interval">The 95 % interval; null where it has none.</param>
-/// <param name="Basis">What it is computed from.</param>
+/// <param name="Basis">What it is computed from, and what else to know of it.</param>
 /// <param name="Status">How far it can be relied on.</param>
 /// <param name="StatusWords">The same in words.</param>
 public sealed record SaidNumber(string Title, string Value, string? Interval, string? Basis, NumberStatus Status, string StatusWords);

@@ -15,7 +15,7 @@ internal sealed class CsvExport : IExport
     private static readonly string[] Columns =
     [
         "snapshot", "quarter", "scope", "accountable", "metric", "title", "stat", "origin", "part", "value", "unit", "numerator", "denominator",
-        "samples", "lower", "upper", "status", "quality", "rule", "to_date",
+        "samples", "lower", "upper", "status", "quality", "rule", "to_date", "note",
     ];
 
     public string Format => "csv";
@@ -35,7 +35,7 @@ internal sealed class CsvExport : IExport
                 [
                     document.Id, document.Quarter, row.Scope, row.Accountable, row.Metric, row.Title, row.Stat, row.Origin, row.Part, Text(row.Value), row.Unit,
                     row.Numerator?.ToString(CultureInfo.InvariantCulture), row.Denominator?.ToString(CultureInfo.InvariantCulture),
-                    row.Samples.ToString(CultureInfo.InvariantCulture), Text(row.Lower), Text(row.Upper), row.Status, Text(row.Quality), row.Rule, toDate,
+                    row.Samples.ToString(CultureInfo.InvariantCulture), Text(row.Lower), Text(row.Upper), row.Status, Text(row.Quality), row.Rule, toDate, row.Note,
                 ]);
         }
 
@@ -45,7 +45,7 @@ internal sealed class CsvExport : IExport
                 csv,
                 [
                     document.Id, document.Quarter, row.Scope, row.Owner, row.Kpi, row.Title, "quarter", null, null, row.Quarter?.ToString(CultureInfo.InvariantCulture), row.Unit,
-                    null, null, null, null, null, ExportRows.Word(row.Status), null, "definitions 3.12", toDate,
+                    null, null, null, null, null, ExportRows.Word(row.Status), null, "definitions 3.12", toDate, string.Join("; ", row.Flags),
                 ]);
         }
 
@@ -55,7 +55,7 @@ internal sealed class CsvExport : IExport
                 csv,
                 [
                     document.Id, document.Quarter, null, null, kpi, "Left out, because it is sensitive", "quarter", null, null, null, null,
-                    null, null, null, null, null, "left_out", null, "definitions 3.12", toDate,
+                    null, null, null, null, null, "left_out", null, "definitions 3.12", toDate, null,
                 ]);
         }
     }

@@ -23,7 +23,8 @@ internal sealed record ExportRow(
     double? Upper,
     string Status,
     double? Quality,
-    string Rule);
+    string Rule,
+    string? Note);
 
 /// <summary>The numbers of a document as rows, in its order.</summary>
 internal static class ExportRows
@@ -48,7 +49,8 @@ internal static class ExportRows
             number.Upper,
             Word(number.Status),
             number.Quality,
-            number.Rule);
+            number.Rule,
+            scope.NoteOn(number));
 
     public static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

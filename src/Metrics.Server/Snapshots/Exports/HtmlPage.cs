@@ -65,7 +65,7 @@ internal static class HtmlPage
             html.Raw("<div class=\"card\">")
                 .Element("h3", Title(number))
                 .Element("p", Value(number), number.Value is null ? "value none" : "value")
-                .Element("p", $"{Interval(number)}{Of(number)}{State(number)}", "small")
+                .Element("p", $"{Interval(number)}{Of(number)}{State(first, number)}", "small")
                 .Raw("</div>");
         }
 
@@ -166,7 +166,7 @@ internal static class HtmlPage
             services.Select(service => (IReadOnlyList<string>)
             [
                 service.Scope.Name, service.Accountable ?? "nobody",
-                .. Headline.Select(name => Find(service, name) is { } number ? "\t" + Value(number) + State(number) : "\tno data"),
+                .. Headline.Select(name => Find(service, name) is { } number ? "\t" + Value(number) + State(service, number) : "\tno data"),
             ])).Raw("</section>");
     }
 
@@ -190,7 +190,7 @@ internal static class HtmlPage
         ["Number", "Value", "95 % interval", "Of", "State", "Rule"],
         scope.Numbers.Where(number => number.Part is null && (number.Origin is null || scope.Scope == Scope.Organization)).Select(number => (IReadOnlyList<string>)
         [
-            Title(number), "\t" + Value(number), "\t" + Interval(number).TrimEnd(' ', ','), "\t" + Of(number), State(number).TrimStart(' ', ','), number.Rule,
+            Title(number), "\t" + Value(number), "\t" + Interval(number).TrimEnd(' ', ','), "\t" + Of(number), State(scope, number).TrimStart(' ', ','), number.Rule,
         ]));
 
     private static Number? Find(ScopeNumbers scope, string name)
@@ -213,13 +213,17 @@ internal static class HtmlPage
 
     private static string Of(Number number) => number.Denominator is { } below ? $"{number.Numerator} of {below}" : $"n = {number.Samples}";
 
-    private static string State(Number number) => number.Status switch
+    private static string State(ScopeNumbers scope, Number number)
     {
-        NumberStatus.LowSample => ", few samples",
-        NumberStatus.Stale => ", a source is late",
-        NumberStatus.NoData => ", no data",
-        _ => "",
-    };
+        string state = number.Status switch
+        {
+            NumberStatus.LowSample => ", few samples",
+            NumberStatus.Stale => ", a source is late",
+            NumberStatus.NoData => ", no data",
+            _ => "",
+        };
+        return scope.NoteOn(number) is { } note ? $"{state}, {note}" : state;
+    }
 
     private static string Last(KpiRow row) => row.Last is null
         ? "\tno data"

@@ -22,6 +22,12 @@ internal static class HtmlReview
         List(html, review.QuietRisks.Select(risk => risk.Words));
         html.Element("h3", "Invisible work");
         List(html, review.InvisibleWork.Select(work => work.Words));
+        if (review.NotCompared is { Count: > 0 } left)
+        {
+            html.Element("h3", "Not compared");
+            List(html, left.Select(one => one.Words));
+        }
+
         Origins(html, review);
         Costs(html, review);
         html.Element("h3", "Decisions");
@@ -52,7 +58,7 @@ internal static class HtmlReview
                 number.Title, number.Scope.ToString(), number.Accountable ?? "nobody", number.Responsible ?? "",
                 "\t" + (number.Value is { } value ? Amount.Of(value, number.Unit, number.Target) : "no data"),
                 "\t" + (number.Target is { } target ? Amount.Of(target, number.Unit, number.Value) : "none agreed"),
-                number.Met switch { true => "met", false => "missed", _ => "" },
+                string.Join(", ", new[] { number.Met switch { true => "met", false => "missed", _ => null }, number.Note }.OfType<string>()),
             ])).Raw("</section>");
     }
 

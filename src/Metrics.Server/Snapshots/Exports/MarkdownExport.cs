@@ -64,7 +64,7 @@ internal sealed class MarkdownExport : IExport
             {
                 string interval = number is { Lower: { } low, Upper: { } high } ? $"{Amount.Of(low, number.Unit)} – {Amount.Of(high, number.Unit)}" : "";
                 string of = number.Denominator is { } below ? $"{number.Numerator} of {below}" : $"{number.Samples}";
-                text.Append(CultureInfo.InvariantCulture, $"| {SnapshotComparison.NameOf(number)} | {Value(number)} | {interval} | {of} | {ExportRows.Word(number.Status)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {SnapshotComparison.NameOf(number)} | {Value(number)} | {interval} | {of} | {State(scope, number)} |\n");
             }
         }
     }
@@ -111,6 +111,11 @@ internal sealed class MarkdownExport : IExport
         List("Trade-offs", review.TradeOffs.Select(found => $"{Plain(found.Words)} *For leadership:* {found.ForLeaders} *For engineering:* {found.ForEngineers}"));
         List("Quiet risks", review.QuietRisks.Select(risk => Plain(risk.Words)));
         List("Invisible work", review.InvisibleWork.Select(work => Plain(work.Words)));
+        if (review.NotCompared is { Count: > 0 } left)
+        {
+            List("Not compared", left.Select(one => Plain(one.Words)));
+        }
+
         if (review.Origins is { } origins)
         {
             List("What AI assistance goes with", OriginHeadlines.Of(origins).Select(effect => Plain(effect.Words)));
@@ -125,6 +130,9 @@ internal sealed class MarkdownExport : IExport
         List("Decisions", review.Decisions.Select(taken =>
             $"{taken.Decision.DecidedAt:yyyy-MM-dd}: {Plain(taken.Decision.Title)} ({Plain(taken.Decision.Owner ?? "no owner")}){(taken.Overdue ? ", review overdue" : "")}"));
     }
+
+    private static string State(ScopeNumbers scope, Number number) =>
+        ExportRows.Word(number.Status) + (scope.NoteOn(number) is { } note ? $": {Plain(note)}" : "");
 
     private static string Value(Number number) => number.Value is { } value ? Amount.Of(value, number.Unit) : "no data";
 

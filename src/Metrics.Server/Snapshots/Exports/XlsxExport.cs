@@ -62,12 +62,12 @@ internal sealed class XlsxExport : IExport
 
     private static void Numbers(Workbook book, SnapshotDocument document) => book.Add(
         "Numbers",
-        ["Scope", "Accountable", "Number", "Stat", "Origin", "Part", "Value", "Unit", "Numerator", "Denominator", "Samples", "Lower", "Upper", "State", "Data quality", "Metric", "Rule"],
-        [26, 22, 34, 16, 14, 14, 14, 18, 12, 12, 10, 14, 14, 12, 12, 30, 24],
+        ["Scope", "Accountable", "Number", "Stat", "Origin", "Part", "Value", "Unit", "Numerator", "Denominator", "Samples", "Lower", "Upper", "State", "Data quality", "Metric", "Rule", "To know"],
+        [26, 22, 34, 16, 14, 14, 14, 18, 12, 12, 10, 14, 14, 12, 12, 30, 24, 60],
         ExportRows.Of(document).Select(row => new object?[]
         {
             row.Scope, row.Accountable, row.Title, row.Stat, row.Origin, row.Part, Value(row.Value, row.Unit), row.Unit, row.Numerator, row.Denominator,
-            row.Samples, Value(row.Lower, row.Unit), Value(row.Upper, row.Unit), row.Status, row.Quality is { } quality ? new Share(quality) : null, row.Metric, row.Rule,
+            row.Samples, Value(row.Lower, row.Unit), Value(row.Upper, row.Unit), row.Status, row.Quality is { } quality ? new Share(quality) : null, row.Metric, row.Rule, row.Note,
         }));
 
     private static void Kpis(Workbook book, SnapshotDocument document) => book.Add(
@@ -96,7 +96,8 @@ internal sealed class XlsxExport : IExport
         [18, 110, 60, 60],
         review.TradeOffs.Select(found => new object?[] { "Trade-off", found.Words, found.ForLeaders, found.ForEngineers })
             .Concat(review.QuietRisks.Select(risk => new object?[] { "Quiet risk", risk.Words, null, null }))
-            .Concat(review.InvisibleWork.Select(work => new object?[] { "Invisible work", work.Words, null, null })));
+            .Concat(review.InvisibleWork.Select(work => new object?[] { "Invisible work", work.Words, null, null }))
+            .Concat((review.NotCompared ?? []).Select(left => new object?[] { "Not compared", left.Words, null, null })));
 
     private static void Origins(Workbook book, QuarterReview review) => book.Add(
         "Origins",
@@ -121,13 +122,13 @@ internal sealed class XlsxExport : IExport
 
     private static void Ownership(Workbook book, QuarterReview review) => book.Add(
         "Owners and targets",
-        ["Number", "Scope", "Accountable", "Responsible", "Consulted", "Informed", "Value", "Unit", "Target", "Met"],
-        [40, 22, 26, 26, 26, 26, 16, 16, 16, 8],
+        ["Number", "Scope", "Accountable", "Responsible", "Consulted", "Informed", "Value", "Unit", "Target", "Met", "To know"],
+        [40, 22, 26, 26, 26, 26, 16, 16, 16, 8, 60],
         review.Ownership.Select(number => new object?[]
         {
             number.Title, number.Scope.ToString(), number.Accountable ?? "nobody", number.Responsible, Names(number.Consulted), Names(number.Informed),
             Value(number.Value, number.Unit), number.Unit,
-            Value(number.Target, number.Unit), number.Met,
+            Value(number.Target, number.Unit), number.Met, number.Note,
         }));
 
     private static void Decisions(Workbook book, QuarterReview review) => book.Add(

@@ -63,7 +63,7 @@ public sealed class LeastMoveTests
         Ask ask = Ask.In(Some.Catalog("pay"), facts);
 
         QuarterReview now = ReviewQuery.Of(ask.Index, Year.Third, [], [], Year.Now, []);
-        QuarterReview then = ReviewQuery.Of(ask.Index, Year.Third, [], [], Year.Now, [], leastMove: null);
+        QuarterReview then = ReviewQuery.Of(ask.Index, Year.Third, [], [], Year.Now, [], again: now with { LeastMove = null });
 
         Assert.Equal(ReviewThresholds.WorthTelling, now.LeastMove);
         Assert.Empty(now.TradeOffs);
