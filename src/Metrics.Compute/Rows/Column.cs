@@ -1,9 +1,14 @@
 namespace Metrics.Compute.Rows;
 
-/// <summary>A growing array whose elements are reached by reference: it grows by a half, so that at most a third of it is spare.</summary>
+/// <summary>
+/// A growing array whose elements are reached by reference. A short one grows by a half, a long one by an eighth, so that little of it is
+/// spare.
+/// </summary>
 internal sealed class Column<T>
     where T : struct
 {
+    private const int Long = 1 << 16;
+
     private T[] _items = [];
 
     public int Count { get; private set; }
@@ -46,7 +51,7 @@ internal sealed class Column<T>
     {
         if (Count == _items.Length)
         {
-            Array.Resize(ref _items, Math.Max(4, Count + (Count / 2)));
+            Array.Resize(ref _items, Math.Max(4, Count + (Count / (Count < Long ? 2 : 8))));
         }
 
         _items[Count++] = item;
@@ -80,12 +85,12 @@ internal sealed class Column<T>
         }
     }
 
-    /// <summary>Gives spare room back, where there is much of it: for a while that takes as much again.</summary>
+    /// <summary>Gives spare room back but for a little: for a while that takes as much again.</summary>
     public void Trim()
     {
-        if (_items.Length > Count + (Count / 3))
+        if (_items.Length > Count + (Count / 8))
         {
-            Array.Resize(ref _items, Count);
+            Array.Resize(ref _items, Count + (Count / 32));
         }
     }
 }

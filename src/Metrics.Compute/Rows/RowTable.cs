@@ -14,7 +14,7 @@ internal sealed class RowTable
 
     public void Add(long hash, int row)
     {
-        if ((_used + 1) * 10L > _slots.Length * 8L)
+        if ((_used + 1) * 8L > _slots.Length * 7L)
         {
             Grow();
         }
@@ -52,17 +52,17 @@ internal sealed class RowTable
         }
     }
 
-    /// <summary>Gives spare room back, where there is much of it: for a while that takes as much again.</summary>
+    /// <summary>Gives spare room back but for a little: for a while that takes as much again.</summary>
     public void Trim()
     {
-        int live = Live();
-        if (live * 10L < _slots.Length * 5L)
+        int size = SizeFor(Live());
+        if (_slots.Length > size + (size / 8))
         {
-            Rebuild(SizeFor(live));
+            Rebuild(size);
         }
     }
 
-    private void Grow() => Rebuild(Size(Math.Max(16, (int)(Live() * 10L / 4))));
+    private void Grow() => Rebuild(Size(Math.Max(16, Live() * 2)));
 
     private int Live()
     {
@@ -91,7 +91,7 @@ internal sealed class RowTable
         _slots = slots;
     }
 
-    private static int SizeFor(int rows) => Size(Math.Max(16, (int)(rows * 10L / 7) + 16));
+    private static int SizeFor(int rows) => Size(Math.Max(16, (int)(rows * 10L / 8) + 16));
 
     private static int Size(int least) => least | 1;
 
