@@ -10,8 +10,8 @@ public sealed class SnapshotStore
     internal SnapshotStore(FactStore store) => _store = store;
 
     private const string Insert = """
-        INSERT INTO snapshots (id, quarter, created_at, predecessor, revision, digest, document, signature)
-        VALUES (@Id, @Quarter, @CreatedAt, @Predecessor, @Revision, @Digest, @Document, @Signature)
+        INSERT INTO snapshots (id, quarter, scope, created_at, predecessor, revision, digest, document, signature)
+        VALUES (@Id, @Quarter, @Scope, @CreatedAt, @Predecessor, @Revision, @Digest, @Document, @Signature)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -22,6 +22,7 @@ public sealed class SnapshotStore
         {
             snapshot.Id,
             snapshot.Quarter,
+            snapshot.Scope,
             CreatedAt = snapshot.CreatedAt.ToUnixTimeMilliseconds(),
             snapshot.Predecessor,
             snapshot.Revision,
@@ -33,7 +34,7 @@ public sealed class SnapshotStore
     }
 
     private const string SelectAll = """
-        SELECT id, quarter, created_at, predecessor, revision, digest, signature
+        SELECT id, quarter, scope, created_at, predecessor, revision, digest, signature
         FROM snapshots
         ORDER BY created_at, id
         """;
@@ -44,7 +45,7 @@ public sealed class SnapshotStore
         cancel);
 
     private const string SelectOne = """
-        SELECT id, quarter, created_at, predecessor, revision, digest, document, signature
+        SELECT id, quarter, scope, created_at, predecessor, revision, digest, document, signature
         FROM snapshots
         WHERE id = @Id
         """;
@@ -59,6 +60,8 @@ public sealed class SnapshotStore
         public required string Id { get; init; }
 
         public required string Quarter { get; init; }
+
+        public string? Scope { get; init; }
 
         public long CreatedAt { get; init; }
 
@@ -76,6 +79,7 @@ public sealed class SnapshotStore
         {
             Id = Id,
             Quarter = Quarter,
+            Scope = Scope,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
             Predecessor = Predecessor,
             Revision = Revision,

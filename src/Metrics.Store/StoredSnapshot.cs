@@ -8,6 +8,9 @@ public sealed record StoredSnapshot
     /// <summary>The quarter that it is about, such as <c>2026-Q3</c>.</summary>
     public required string Quarter { get; init; }
 
+    /// <summary>The scope that it covers, with what is inside; null in one that was written before the store kept it.</summary>
+    public string? Scope { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The snapshot of the same quarter that it follows; null for the first.</summary>

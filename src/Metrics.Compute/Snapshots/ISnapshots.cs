@@ -1,7 +1,11 @@
 namespace Metrics.Compute.Snapshots;
 
 /// <summary>A snapshot in a list.</summary>
-public sealed record SnapshotEntry(string Id, string Quarter, DateTimeOffset CreatedAt, string? Predecessor, long Revision, string Digest, bool IsSigned);
+public sealed record SnapshotEntry(string Id, string Quarter, DateTimeOffset CreatedAt, string? Predecessor, long Revision, string Digest, bool IsSigned)
+{
+    /// <summary>The scope that it covers, with what is inside; null where its document is damaged, so that nobody knows.</summary>
+    public string? Scope { get; init; }
+}
 
 /// <summary>The snapshots, as other rooms read them.</summary>
 public interface ISnapshots

@@ -11,8 +11,7 @@ internal sealed class SnapshotDesk(FactStore store, SnapshotDiffer differ, Curre
 {
     public IReadOnlyList<string> Formats { get; } = [.. SnapshotExporter.Formats.Where(format => format != "pdf" || PdfExport.IsPossible)];
 
-    public async Task<IReadOnlyList<SnapshotEntry>> ListAsync(CancellationToken cancel) =>
-        [.. (await store.Snapshots.ListAsync(cancel)).Select(SnapshotShelf.Entry)];
+    public Task<IReadOnlyList<SnapshotEntry>> ListAsync(CancellationToken cancel) => SnapshotShelf.ListAsync(store, cancel);
 
     public async Task<SnapshotDocument> FindAsync(string id, bool withSensitive, CancellationToken cancel)
     {

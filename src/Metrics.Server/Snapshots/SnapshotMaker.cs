@@ -121,6 +121,7 @@ public sealed class SnapshotMaker(FactStore store, CurrentConfig config, TimePro
         {
             Id = document.Id,
             Quarter = document.Quarter,
+            Scope = SnapshotShelf.ScopeOf(document),
             CreatedAt = document.CreatedAt,
             Predecessor = document.Predecessor,
             Revision = document.Revision,

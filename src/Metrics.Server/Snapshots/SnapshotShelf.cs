@@ -1,4 +1,5 @@
 using Metrics.Compute.Snapshots;
+using Metrics.Facts;
 using Metrics.Store;
 
 namespace Metrics.Server.Snapshots;
@@ -15,8 +16,26 @@ internal static class SnapshotShelf
         return (stored, canonical, SnapshotJson.Read(canonical));
     }
 
+    /// <summary>All of them, oldest first.</summary>
+    public static async Task<IReadOnlyList<SnapshotEntry>> ListAsync(FactStore store, CancellationToken cancel)
+    {
+        var entries = new List<SnapshotEntry>();
+        foreach (StoredSnapshot made in await store.Snapshots.ListAsync(cancel))
+        {
+            entries.Add(Entry(made) with { Scope = await ScopeAsync(store, made, cancel) });
+        }
+
+        return entries;
+    }
+
     public static SnapshotEntry Entry(StoredSnapshot snapshot) => new(
-        snapshot.Id, snapshot.Quarter, snapshot.CreatedAt, snapshot.Predecessor, snapshot.Revision, snapshot.Digest, snapshot.Signature is not null);
+        snapshot.Id, snapshot.Quarter, snapshot.CreatedAt, snapshot.Predecessor, snapshot.Revision, snapshot.Digest, snapshot.Signature is not null)
+    {
+        Scope = snapshot.Scope,
+    };
+
+    /// <summary>The scope that a document covers, as a list says it.</summary>
+    public static string ScopeOf(SnapshotDocument document) => document.Scope ?? Scope.Organization.ToString();
 
     /// <summary>
     /// A snapshot by its id; by the name of a quarter the organization's latest, or without one the latest of the only scope told.
@@ -29,27 +48,35 @@ internal static class SnapshotShelf
         }
 
         IReadOnlyList<StoredSnapshot> all = await store.Snapshots.ListAsync(cancel);
-        var parts = new List<(StoredSnapshot Stored, string Scope)>();
+        var parts = new List<(string Id, string Scope)>();
         foreach (StoredSnapshot made in all.Where(snapshot => snapshot.Quarter == id).Reverse())
         {
-            StoredSnapshot stored = (await store.Snapshots.FindAsync(made.Id, cancel))!;
-            if (PartOf(stored) is not { } scope)
+            // Of one whose document is damaged nobody may know: it is not passed over, so that the damage is told.
+            string? scope = await ScopeAsync(store, made, cancel);
+            if (scope is null || scope == Scope.Organization.ToString())
             {
-                return stored;
+                return (await store.Snapshots.FindAsync(made.Id, cancel))!;
             }
 
-            parts.Add((stored, scope));
+            parts.Add((made.Id, scope));
         }
 
-        return parts.Select(part => part.Scope).Distinct().Count() == 1 ? parts[0].Stored : throw Missing(id, all, parts);
+        return parts.Select(part => part.Scope).Distinct().Count() == 1
+            ? (await store.Snapshots.FindAsync(parts[0].Id, cancel))!
+            : throw Missing(id, all, parts);
     }
 
-    // Of one whose document is damaged nobody knows: it is not passed over, so that the damage is told.
-    private static string? PartOf(StoredSnapshot stored)
+    private static async Task<string?> ScopeAsync(FactStore store, StoredSnapshot made, CancellationToken cancel)
     {
+        if (made.Scope is { } kept)
+        {
+            return kept;
+        }
+
         try
         {
-            return SnapshotJson.Read(SnapshotJson.Unpack(stored.Document)).Scope;
+            StoredSnapshot stored = (await store.Snapshots.FindAsync(made.Id, cancel))!;
+            return ScopeOf(SnapshotJson.Read(SnapshotJson.Unpack(stored.Document)));
         }
         catch (SnapshotException)
         {
@@ -57,8 +84,8 @@ internal static class SnapshotShelf
         }
     }
 
-    private static SnapshotException Missing(string id, IReadOnlyList<StoredSnapshot> all, List<(StoredSnapshot Stored, string Scope)> parts) => new(
-        parts.Count > 0 ? $"no snapshot of {id} covers the organization; name one of {string.Join(", ", parts.Select(part => $"{part.Stored.Id} ({part.Scope})"))}"
+    private static SnapshotException Missing(string id, IReadOnlyList<StoredSnapshot> all, List<(string Id, string Scope)> parts) => new(
+        parts.Count > 0 ? $"no snapshot of {id} covers the organization; name one of {string.Join(", ", parts.Select(part => $"{part.Id} ({part.Scope})"))}"
         : all.Count == 0 ? $"there is no snapshot '{id}': none has been made yet (metrics snapshot create QUARTER)"
         : $"there is no snapshot '{id}'; there are {string.Join(", ", all.Select(snapshot => snapshot.Id))}")
     {

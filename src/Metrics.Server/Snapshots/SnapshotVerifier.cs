@@ -107,6 +107,7 @@ public sealed class SnapshotVerifier(FactStore store, CurrentConfig config)
 
         Same("id", stored.Id, document.Id);
         Same("quarter", stored.Quarter, document.Quarter);
+        Same("scope", stored.Scope ?? SnapshotShelf.ScopeOf(document), SnapshotShelf.ScopeOf(document));
         Same("creation", stored.CreatedAt, document.CreatedAt);
         Same("predecessor", stored.Predecessor, document.Predecessor);
         Same("revision", stored.Revision, document.Revision);

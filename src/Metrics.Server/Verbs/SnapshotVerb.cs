@@ -64,17 +64,17 @@ internal sealed class SnapshotVerb : IVerb
         command.SetAction((parsed, cancel) => InWords(async () =>
         {
             await using FactStore store = await OpenAsync(context, parsed, cancel);
-            SnapshotEntry[] all = [.. (await store.Snapshots.ListAsync(cancel)).Select(SnapshotShelf.Entry)];
+            IReadOnlyList<SnapshotEntry> all = await SnapshotShelf.ListAsync(store, cancel);
             if (parsed.GetValue(json))
             {
                 Printing.Json(context, all);
                 return;
             }
 
-            var table = new TextTable("ID", "MADE", "FOLLOWS", "REVISION", "SIGNED", "DIGEST").Right(3);
+            var table = new TextTable("ID", "SCOPE", "MADE", "FOLLOWS", "REVISION", "SIGNED", "DIGEST").Right(4);
             foreach (SnapshotEntry one in all)
             {
-                table.Add(one.Id, Printing.At(one.CreatedAt), one.Predecessor ?? "", $"{one.Revision}", one.IsSigned ? "yes" : "no", one.Digest[..16]);
+                table.Add(one.Id, one.Scope ?? "damaged", Printing.At(one.CreatedAt), one.Predecessor ?? "", $"{one.Revision}", one.IsSigned ? "yes" : "no", one.Digest[..16]);
             }
 
             table.Print(context);

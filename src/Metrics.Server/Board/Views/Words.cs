@@ -1,4 +1,5 @@
 using Metrics.Compute;
+using Metrics.Compute.Snapshots;
 using Metrics.Facts;
 using Metrics.Server.Charts;
 
@@ -47,6 +48,10 @@ internal static class Words
             ScopeKind.Service => $"service {scope.Name}",
             _ => "the organization",
         };
+
+    /// <summary>A snapshot by its id, with what it covers where that is not everything.</summary>
+    public static string Of(SnapshotEntry entry) =>
+        Scope.Parse(entry.Scope ?? "") is { Kind: not ScopeKind.Organization } part ? $"{entry.Id} ({Of(part)})" : entry.Id;
 
     /// <summary>How long ago, in one unit.</summary>
     public static string Ago(TimeSpan age) =>

@@ -32,6 +32,27 @@ public sealed class SnapshotShelfTests
     }
 
     [Fact]
+    public async Task A_list_says_what_each_covers_also_where_the_store_did_not_keep_it()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(Config, WorkedExample.Facts);
+        var maker = new SnapshotMaker(server.Store, server.Config, server.Clock);
+        await maker.MakeAsync(new SnapshotRequest("2026-Q1"), []);
+        await maker.MakeAsync(new SnapshotRequest("2025-Q4", "team:money"), []);
+        StoredSnapshot part = (await server.Store.Snapshots.FindAsync("2025-Q4.1"))!;
+        await server.Store.Snapshots.AddAsync(part with { Id = "2025-Q4.2", Scope = null });
+        await server.Store.Snapshots.AddAsync(part with { Id = "2025-Q4.3", Scope = null, Document = part.Document[..40] });
+
+        JsonArray listed = JsonNode.Parse(await server.GetAsync("/api/v1/snapshots"))!.AsArray();
+
+        Assert.Equal(
+            [("2026-Q1.1", "organization"), ("2025-Q4.1", "team:money"), ("2025-Q4.2", "team:money"), ("2025-Q4.3", null)],
+            listed.Select(entry => ((string?)entry!["id"], (string?)entry["scope"])).OrderBy(entry => entry.Item1![..7] == "2025-Q4"));
+        string page = await server.GetAsync("/snapshots");
+        Assert.Contains("2025-Q4.1 (team money)", page, StringComparison.Ordinal);
+        Assert.Contains("damaged", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_quarter_of_which_only_several_parts_are_told_stands_for_none_of_them()
     {
         await using RunningServer server = await RunningServer.StartAsync(Config, WorkedExample.Facts);

@@ -23,7 +23,7 @@ public abstract class TamperContract : IAsyncLifetime
         ["body", "body", "body", "digest", "source", "kind", "id", "revision", "recorded_at", "happened_at", "superseded_by", "superseded_at", "deleted"];
 
     private static readonly string[] OfSnapshots =
-        ["document", "document", "document", "digest", "signature", "id", "quarter", "created_at", "predecessor", "revision"];
+        ["document", "document", "document", "digest", "signature", "id", "quarter", "scope", "created_at", "predecessor", "revision"];
 
     private readonly FrozenClock _clock = new(Some.At("2026-01-09T18:00Z"));
     private readonly Random _random = new(20260109);

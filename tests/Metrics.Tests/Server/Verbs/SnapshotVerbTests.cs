@@ -32,8 +32,8 @@ public sealed class SnapshotVerbTests : IDisposable
         }
 
         string[] rows = await File.ReadAllLinesAsync(Path.Combine(_run.Folder, "snapshot-2026-Q1.1.csv"));
-        Assert.EndsWith(",to_date", rows[0], StringComparison.Ordinal);
-        Assert.All(rows.Skip(1), row => Assert.EndsWith(",yes", row, StringComparison.Ordinal));
+        Assert.EndsWith(",to_date,note", rows[0], StringComparison.Ordinal);
+        Assert.All(rows.Skip(1), row => Assert.Contains(",yes,", row, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,6 +57,8 @@ public sealed class SnapshotVerbTests : IDisposable
         Assert.Contains("2026-Q1.3: identical", _run.Out, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("snapshot", "diff", "2026-Q1"));
         Assert.StartsWith("2026-Q1.3 and today: 0 numbers moved", _run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await _run.RunAsync("snapshot", "list"));
+        Assert.Matches("""2026-Q1\.2 +service:pay +.+\n2026-Q1\.3 +organization +""", _run.Out);
     }
 
     [Theory]
