@@ -32,14 +32,18 @@ public static class NumberQuery
         FactIndex index, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants, IReadOnlyList<SourceHealth> sources) =>
         Numbers.History.Of(index, scope, window, instants, sources);
 
-    /// <summary>One metric over time: its numbers at each instant.</summary>
+    /// <summary>One metric over time: its numbers at each instant, and what a reader should know of them.</summary>
     /// <param name="metric">A name of <see cref="MetricCatalog"/>.</param>
     /// <param name="stat">One of the metric's stats; null for a metric without.</param>
     /// <param name="instants">In rising order.</param>
-    public static IReadOnlyList<(DateTimeOffset At, Number Number)> Series(
+    public static IReadOnlyList<(DateTimeOffset At, Number Number, string? Note)> Series(
         FactIndex index, string metric, string? stat, Scope scope, Window window, IReadOnlyList<DateTimeOffset> instants,
         IReadOnlyList<SourceHealth> sources) =>
-        [.. History(index, scope, window, instants, sources).Select(report => (report.At, report.Find(metric, stat)!))];
+    [
+        .. from report in History(index, scope, window, instants, sources)
+           let number = report.Find(metric, stat)!
+           select (report.At, number, report.NoteOn(number)),
+    ];
 
     /// <summary>What the index knows of an incident at an instant; null when it has none of that key.</summary>
     public static IncidentDetail? Incident(FactIndex index, FactKey key, DateTimeOffset at) =>

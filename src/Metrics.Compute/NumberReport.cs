@@ -34,6 +34,12 @@ public sealed record NumberReport(
     public string? NoteOn(Number number) =>
         ReviewLoad.LeftOut(this, number) ?? ChangeFailRate.WithoutIncidents(this, number) ?? KnownPartOf(number)?.Words;
 
+    /// <summary>
+    /// One of the numbers where it may be set beside that of another time; null too where it was counted over a part of its window alone.
+    /// </summary>
+    public Number? Comparable(string metric, string? stat = null, ChangeOrigin? origin = null) =>
+        Find(metric, stat, origin) is { } number && KnownPartOf(number) is null ? number : null;
+
     /// <summary>One of the numbers; null when the report has none of that name.</summary>
     public Number? Find(string metric, string? stat = null, ChangeOrigin? origin = null, string? part = null)
     {

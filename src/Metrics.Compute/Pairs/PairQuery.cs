@@ -14,8 +14,12 @@ public static class PairQuery
     private const int Months = 36;
 
     /// <summary>All pairs together: the correction for many looks needs every one of them.</summary>
+    /// <param name="comparesWholes">
+    /// A period of which the engineering side is known in part has no data; false: it counts, as in snapshots of programs that took it.
+    /// </param>
     public static IReadOnlyList<PairResult> All(
-        FactIndex index, IReadOnlyList<Pair> pairs, IReadOnlyList<Kpi> kpis, DateTimeOffset at, IReadOnlyList<SourceHealth> sources)
+        FactIndex index, IReadOnlyList<Pair> pairs, IReadOnlyList<Kpi> kpis, DateTimeOffset at, IReadOnlyList<SourceHealth> sources,
+        bool comparesWholes = true)
     {
         (Pair Pair, Kpi Kpi, KpiPeriod Period, IReadOnlyList<PairPeriod> Periods)[] sides =
         [
@@ -23,7 +27,7 @@ public static class PairQuery
                let kpi = kpis.FirstOrDefault(kpi => kpi.Name == pair.Business)
                where kpi is not null
                let period = PeriodOf(index, kpis, kpi)
-               select (pair, kpi, period, SeriesOf(index, pair, kpis, kpi, period, at, sources)),
+               select (pair, kpi, period, SeriesOf(index, pair, kpis, kpi, period, at, sources, comparesWholes)),
         ];
         IReadOnlyList<Association>[] lags = [.. sides.Select(side => Lags(side.Period, side.Periods))];
         double[] corrected = FalseDiscovery.Correct([.. lags.SelectMany(all => all.Select(lag => lag.P))]);
@@ -66,7 +70,8 @@ public static class PairQuery
         Kpi kpi,
         KpiPeriod period,
         DateTimeOffset at,
-        IReadOnlyList<SourceHealth> sources)
+        IReadOnlyList<SourceHealth> sources,
+        bool comparesWholes)
     {
         OrganizationCalendar calendar = index.Calendar;
         KpiValue[] business = [.. KpiQuery.History(index, kpis, kpi, pair.Scope, period, at, sources).Where(value => value.Closed)];
@@ -81,7 +86,8 @@ public static class PairQuery
         CalendarPeriod one = business[^1].Period;
         for (int back = 0; back < (period == KpiPeriod.Week ? Weeks : Months) && calendar.Days(one).Start >= calendar.Days(business[0].Period).Start; back++)
         {
-            Number? number = NumberQuery.Report(index, scope, Window.Of(one), at, sources).Find(metric, stat);
+            NumberReport report = NumberQuery.Report(index, scope, Window.Of(one), at, sources);
+            Number? number = comparesWholes ? report.Comparable(metric, stat) : report.Find(metric, stat);
             periods.Add(new PairPeriod(one, calendar.Bounds(one).End, number?.Value, values.TryGetValue(one, out decimal value) ? (double)value : null));
             one = calendar.Previous(one);
         }

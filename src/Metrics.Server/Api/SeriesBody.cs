@@ -43,7 +43,10 @@ internal sealed record PointBody
 
     public required NumberStatus Status { get; init; }
 
-    public static PointBody Of(DateTimeOffset at, Number number) => new()
+    /// <summary>What a reader should know of the value; absent where there is nothing.</summary>
+    public IReadOnlyList<string>? Flags { get; init; }
+
+    public static PointBody Of(DateTimeOffset at, Number number, string? note) => new()
     {
         At = at,
         Value = number.Value,
@@ -53,5 +56,6 @@ internal sealed record PointBody
         Lower = number.Lower,
         Upper = number.Upper,
         Status = number.Status,
+        Flags = note is null ? null : [note],
     };
 }

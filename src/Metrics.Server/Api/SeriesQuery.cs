@@ -46,7 +46,7 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
                 Unit = choice.Metric.Unit,
                 Revision = facts.Revision,
                 Points = [.. NumberQuery.Series(facts, choice.Metric.Name, choice.Stat, question.Scope, question.Window, instants, sources)
-                    .Select(point => PointBody.Of(point.At, point.Number))],
+                    .Select(point => PointBody.Of(point.At, point.Number, point.Note))],
             };
         },
         cancel);

@@ -19,6 +19,9 @@ internal static class SnapshotNumbers
     {
         CalendarPeriod quarter = CalendarPeriod.Parse(document.Quarter)!.Value;
         var window = Window.Of(quarter);
+
+        // Programs that did not look at what is known in part told no notes either.
+        bool comparesWholes = document.Review.NotCompared is not null;
         QuarterReview review = ReviewQuery.Of(
             index, quarter, document.KpiCatalog, document.Targets, document.At, document.Sources, document.Review);
         return document with
@@ -29,11 +32,11 @@ internal static class SnapshotNumbers
                    let report = NumberQuery.Report(index, scope, window, document.At, document.Sources)
                    select new ScopeNumbers(scope, Accountable(document.Catalog, scope), report.Numbers)
                    {
-                       Notes = document.Review.NotCompared is null ? null : Notes(report),
+                       Notes = comparesWholes ? Notes(report) : null,
                    },
             ],
             Kpis = Kpis(document, index),
-            Pairs = PairQuery.All(index, document.PairCatalog, document.KpiCatalog, document.At, document.Sources),
+            Pairs = PairQuery.All(index, document.PairCatalog, document.KpiCatalog, document.At, document.Sources, comparesWholes),
             Review = document.Review.Origins is null ? review.Earlier() : review.Asked(document.Review.TradeOffRules),
         };
     }

@@ -75,6 +75,11 @@ public sealed class CoverageThenTests : IAsyncLifetime, IDisposable
 
         Assert.Contains("deployments are known only since 2026-10-01", await _server.GetAsync("/teams/money?window=30d"), StringComparison.Ordinal);
         Assert.DoesNotContain("than before", await _server.GetAsync("/teams/money?window=7d"), StringComparison.Ordinal);
+        JsonNode series = JsonNode.Parse(await _server.GetAsync(
+            "/api/v1/series?metric=deployments&scope=service:pay&window=7d&from=2026-10-07T00:00:00Z&to=2026-10-08T00:00:00Z&step=1d"))!;
+        Assert.Equal(
+            ["deployments are known only since 2026-10-01", null],
+            series["points"]!.AsArray().Select(point => (string?)point!["flags"]?[0]));
 
         await CollectAsync(Some.At("2026-07-01T00:00Z"));
 

@@ -39,7 +39,7 @@ internal sealed class ScopeNumbers
         }
 
         Target? target = origin is null ? TargetOf(name, stat) : null;
-        Number? before = Before(name, stat, origin);
+        Number? before = _before.Comparable(name, stat, origin);
         TargetView? aim = Comparison.Against(target, number);
         (string value, string unit) = number.Value is { } known ? ValueText.Split(known, number.Unit, before?.Value, aim?.Value) : ("–", "");
         return new NumberView
@@ -79,17 +79,15 @@ internal sealed class ScopeNumbers
             };
     }
 
-    /// <summary>A year of it, a point a week.</summary>
+    /// <summary>
+    /// A year of it, a point a week; none where a week's window is known in part, or the line would rise from there by itself.
+    /// </summary>
     public IReadOnlyList<ChartPoint> Trend(string metric, string? stat) =>
     [
-        .. Year().Select(report => (report.At, Number: report.Find(metric, stat)))
+        .. Year().Select(report => (report.At, Number: report.Comparable(metric, stat)))
             .Select(item => new ChartPoint(
                 item.At, item.Number?.Value, item.Number?.Lower, item.Number?.Upper, item.Number?.Status == NumberStatus.LowSample)),
     ];
-
-    // What was counted over a part of its window compares with nothing.
-    private Number? Before(string metric, string? stat, ChangeOrigin? origin) =>
-        _before.Find(metric, stat, origin) is { } number && _before.KnownPartOf(number) is null ? number : null;
 
     // One walk through the year serves every trend of the scope.
     private IReadOnlyList<NumberReport> Year() => _year ??= _numbers.Year(Report, _question);

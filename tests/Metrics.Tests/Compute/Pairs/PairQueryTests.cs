@@ -1,3 +1,4 @@
+using Metrics.Compute;
 using Metrics.Compute.Pairs;
 using Metrics.Facts;
 using Metrics.Tests.Support;
@@ -31,6 +32,22 @@ public sealed class PairQueryTests
         PairResult pair = Assert.Single(PairQuery.All(ask.Index, [Of("nps") with { Scope = "team:money" }], [Score], Now, []));
 
         Assert.Equal("the scope does not match: nps has no points for team:money", pair.Words);
+    }
+
+    [Fact]
+    public void A_period_that_is_known_in_part_is_no_point_of_a_pair()
+    {
+        Ask ask = Ask.Of(
+        [
+            .. Enumerable.Range(0, 6).Select(at => Point("nps", KpiPeriod.Month, new DateOnly(2026, 5, 1).AddMonths(at))),
+            Some.Deployment("2026-07-20T10:00Z", "d1"), Some.Deployment("2026-08-20T10:00Z", "d2"),
+        ]);
+        SourceHealth deploys = new(Some.Deploys, [FactKind.Deployment], Now, TimeSpan.FromHours(1), 1, 0) { CoveredFrom = Some.At("2026-07-15T00:00Z") };
+        double?[] Points(bool comparesWholes) =>
+            [.. PairQuery.All(ask.Index, [Of("nps")], [Score], Now, [deploys], comparesWholes).Single().Periods.Select(period => period.Engineering)];
+
+        Assert.Equal([null, null, null, 1, 0, 0], Points(comparesWholes: true));
+        Assert.Equal([null, null, 1, 1, 0, 0], Points(comparesWholes: false));
     }
 
     private static Pair Of(string business) => new() { Name = business, Engineering = "deployments", Business = business };
