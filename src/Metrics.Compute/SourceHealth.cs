@@ -24,7 +24,7 @@ public sealed record SourceHealth(
 
     /// <summary>
     /// The sources as they stood at an earlier instant. What one would have said after it is not known, and not zero; nor whether one was
-    /// there that had told nothing.
+    /// there that had told nothing, nor how many records it had refused.
     /// </summary>
     /// <param name="facts">The facts known then.</param>
     /// <param name="covered">From when on the history of each was known then; a source that had not succeeded by then is absent.</param>
@@ -33,6 +33,7 @@ public sealed record SourceHealth(
     [
         .. sources
             .Where(source => covered.ContainsKey(source.Source) || facts.Heard(source.Source))
+            .Select(source => source with { Accepted = 0, Quarantined = 0 })
             .Select(source => covered.TryGetValue(source.Source, out DateTimeOffset? from)
                 ? source with { CoveredFrom = from, LastSuccessAt = source.LastSuccessAt > asOf ? asOf : source.LastSuccessAt }
                 : source with { CoveredFrom = null, LastSuccessAt = null }),

@@ -62,17 +62,21 @@ public sealed class OrganizationCalendar(TimeZoneInfo zone, int fiscalYearStart 
         Bounds(period).Start > at ? $"{period} has not begun: it starts on {Days(period).Start:yyyy-MM-dd}" : null;
 
     /// <summary>The instant at which a day begins here; where midnight is skipped, the first instant after it.</summary>
-    public DateTimeOffset StartOf(DateOnly day)
-    {
-        DateTime local = day.ToDateTime(TimeOnly.MinValue);
-        while (Zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(15);
-        }
+    public DateTimeOffset StartOf(DateOnly day) => At(day.ToDateTime(TimeOnly.MinValue));
 
-        // Where midnight comes twice, the day begins at the first: the larger offset.
-        TimeSpan offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
+    /// <summary>
+    /// From one instant to another by a step: whole days are days here, at the same time of day, however long the clock makes them.
+    /// </summary>
+    public IEnumerable<DateTimeOffset> Steps(DateTimeOffset from, DateTimeOffset to, TimeSpan step)
+    {
+        DateTime local = TimeZoneInfo.ConvertTime(from, Zone).DateTime;
+        bool days = step.Ticks % TimeSpan.TicksPerDay == 0;
+        DateTimeOffset at = from;
+        for (int count = 1; at <= to; count++)
+        {
+            yield return at;
+            at = days ? At(local.AddTicks(step.Ticks * count)) : at + step;
+        }
     }
 
     /// <summary>The last millisecond of a day here.</summary>
@@ -130,5 +134,17 @@ public sealed class OrganizationCalendar(TimeZoneInfo zone, int fiscalYearStart 
 
         int sinceMonday = ((int)first.DayOfWeek + 6) % 7;
         return first.AddDays(sinceMonday <= 3 ? -sinceMonday : 7 - sinceMonday);
+    }
+
+    private DateTimeOffset At(DateTime local)
+    {
+        while (Zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(15);
+        }
+
+        // What comes twice, as where midnight does, is the first of both: the larger offset.
+        TimeSpan offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 }

@@ -33,13 +33,32 @@ internal sealed class Told
             {
                 long first = facts.First(kind, tables);
 
-                // Told, but nothing that the numbers place in time, such as deployments to test environments alone.
-                _since[(int)kind] = Math.Min(_since[(int)kind], first == long.MaxValue && facts.Has(kind) ? long.MinValue : first);
+                _since[(int)kind] = Math.Min(_since[(int)kind], first == long.MaxValue && facts.Has(kind) ? Unplaced(tables, member.Service, kind) : first);
             }
         }
     }
 
     public long Since(FactKind kind) => _since[(int)kind];
+
+    // Told, but nothing that the numbers place in time, such as deployments to test environments alone: those begin it.
+    private static long Unplaced(Tables tables, int service, FactKind kind)
+    {
+        if (kind != FactKind.Deployment)
+        {
+            return long.MinValue;
+        }
+
+        long first = long.MaxValue;
+        foreach (ref readonly DeploymentRow row in tables.Deployments.Span)
+        {
+            if (row.Is(DeploymentFlags.Present) && tables.Sets[row.Services].Contains(service))
+            {
+                first = Math.Min(first, Math.Min(row.Start, row.Time));
+            }
+        }
+
+        return first;
+    }
 
     public bool By(int source, FactKind kind) => _sources.Contains((source, kind));
 }

@@ -58,7 +58,11 @@ public sealed class FactInput(FactKind kind)
             return;
         }
 
-        if (name == UpdatedAt)
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            Fail(name, FactRules.HoldsNul);
+        }
+        else if (name == UpdatedAt)
         {
             SetUpdatedAt(text);
         }
@@ -84,6 +88,12 @@ public sealed class FactInput(FactKind kind)
         if (name != UpdatedAt && !_fields.ContainsKey(name))
         {
             Unknown(name);
+            return;
+        }
+
+        if (HoldsNul(value))
+        {
+            Fail(name, FactRules.HoldsNul);
             return;
         }
 
@@ -133,21 +143,24 @@ public sealed class FactInput(FactKind kind)
             return null;
         }
 
-        if (kind == FactKind.Kpi && Text("scope") is { } scope && !KpiPoint.IsScope(scope))
-        {
-            Fail("scope", KpiPoint.NoScope(Short(scope)));
-            return null;
-        }
-
+        Fact fact;
         try
         {
-            return FactJson.FromWire(kind, _fact) with { UpdatedAt = TouchedAt };
+            fact = FactJson.FromWire(kind, _fact) with { UpdatedAt = TouchedAt };
         }
         catch (JsonException e)
         {
             Wrong = e.Message;
             return null;
         }
+
+        if (FactRules.Broken(fact) is var (field, wrong))
+        {
+            Fail(field, wrong);
+            return null;
+        }
+
+        return fact;
     }
 
     private static string Alias(FactKind kind, string name) => (name, kind) is ("service", FactKind.Change or FactKind.Incident) ? "services" : name;
@@ -213,6 +226,14 @@ public sealed class FactInput(FactKind kind)
 
     private string[]? Words(params string[] names) =>
         names.All(_fact.ContainsKey) ? [.. names.Select(name => _fact[name]!.ToString())] : null;
+
+    private static bool HoldsNul(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!.Contains('\0', StringComparison.Ordinal),
+        JsonValueKind.Array => value.EnumerateArray().Any(HoldsNul),
+        JsonValueKind.Object => value.EnumerateObject().Any(item => item.Name.Contains('\0', StringComparison.Ordinal) || HoldsNul(item.Value)),
+        _ => false,
+    };
 
     private void Unknown(string name) => Fail(name, $"facts of kind {kind.Name()} have no such field; they have {string.Join(", ", _fields.Keys.Order(StringComparer.Ordinal))}");
 

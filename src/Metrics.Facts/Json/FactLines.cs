@@ -27,7 +27,7 @@ public sealed class FactLines(FactKind kind)
 
             var fields = new WireReader(line, _values);
             Fact fact = StoredFacts.Read(kind, ref fields);
-            return fact is KpiPoint point && !KpiPoint.IsScope(point.Scope) ? null
+            return FactRules.Broken(fact) is not null ? null
                 : fields.Instant() is { } updated ? fact with { UpdatedAt = updated } : fact;
         }
         catch (Exception unusual) when (unusual is JsonException or InvalidOperationException or DecoderFallbackException)

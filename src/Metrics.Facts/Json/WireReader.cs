@@ -88,7 +88,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
         Utf8JsonReader json = Whole(Bytes(value));
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
         {
-            string name = json.GetString()!;
+            string name = Kept(json.GetString()!);
             json.Read();
             texts[name] = Word(ref json, recurs: false);
         }
@@ -103,7 +103,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
             return null;
         }
 
-        return value.IsEscaped ? Whole(_line.Slice(value.Start - 1, value.Length + 2)).GetString()
+        return value.IsEscaped ? Kept(Whole(_line.Slice(value.Start - 1, value.Length + 2)).GetString()!)
             : recurs ? RecurringTexts.Of(Bytes(value))
             : Strict.GetString(Bytes(value));
     }
@@ -130,5 +130,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> line, ReadOnlySpan<WireValue> 
     private static string Word(ref Utf8JsonReader json, bool recurs) =>
         json.TokenType != JsonTokenType.String ? throw new JsonException("a list or a map holds what is no text")
         : recurs && !json.ValueIsEscaped ? RecurringTexts.Of(json.ValueSpan)
-        : json.GetString()!;
+        : Kept(json.GetString()!);
+
+    private static string Kept(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException(FactRules.HoldsNul) : text;
 }

@@ -26,7 +26,7 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
             return null;
         }
 
-        IReadOnlyList<DateTimeOffset> instants = Instants(from ?? question!.At.AddDays(-90), question!.At, step!.Value, mistakes);
+        IReadOnlyList<DateTimeOffset> instants = Instants(from ?? question!.At.AddDays(-90), question!.At, step!.Value, facts.Calendar, mistakes);
         string? stat = choice!.Stat ?? (choice.Metric.Stats is [string first, ..] ? first : null);
         return mistakes.None ? new SeriesQuestion(choice with { Stat = stat }, question, instants) : null;
     });
@@ -70,7 +70,8 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
         };
     }
 
-    private static List<DateTimeOffset> Instants(DateTimeOffset from, DateTimeOffset to, TimeSpan step, Mistakes mistakes)
+    private static IReadOnlyList<DateTimeOffset> Instants(
+        DateTimeOffset from, DateTimeOffset to, TimeSpan step, OrganizationCalendar calendar, Mistakes mistakes)
     {
         if (from > to)
         {
@@ -81,13 +82,7 @@ internal sealed class SeriesQuery(ICurrentIndex index, TimeProvider clock)
             mistakes.Add("step", $"that is more than {MostPoints} points: take a longer step or a shorter stretch");
         }
 
-        var instants = new List<DateTimeOffset>();
-        for (DateTimeOffset at = from; mistakes.None && at <= to; at += step)
-        {
-            instants.Add(at);
-        }
-
-        return instants;
+        return mistakes.None ? [.. calendar.Steps(from, to, step)] : [];
     }
 }
 

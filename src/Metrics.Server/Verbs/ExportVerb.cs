@@ -118,13 +118,7 @@ internal sealed class ExportVerb : IVerb
             throw VerbException.Wrong(mistakes.Text);
         }
 
-        var instants = new List<DateTimeOffset>();
-        for (DateTimeOffset at = from; at <= to; at += step!.Value)
-        {
-            instants.Add(at);
-        }
-
-        return instants;
+        return [.. calendar.Steps(from, to, step!.Value)];
     }
 
     private static Window WindowOf(string text) => Window.Parse(text) is { Period: null } window

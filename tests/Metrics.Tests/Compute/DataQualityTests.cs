@@ -96,6 +96,27 @@ public class DataQualityTests
     }
 
     [Fact]
+    public void Deployments_that_do_not_count_make_no_zero_of_the_time_before_them()
+    {
+        Ask ask = Ask.Of(Some.Deployment("2026-01-20T10:00Z", environment: "staging"));
+
+        Assert.Equal(0, ask.Value("deployments", Now));
+        Assert.Equal(NumberStatus.NoData, ask.Number("deployments", "2026-01-10T00:00Z").Status);
+        Assert.Equal(NumberStatus.NoData, ask.Number("failed_deployments", Now, "2025-12").Status);
+    }
+
+    [Fact]
+    public void Refused_records_are_not_known_as_of_an_earlier_day()
+    {
+        Ask ask = Ask.Of(Some.Deployment("2026-01-20T10:00Z"));
+        SourceHealth now = Source(Some.Deploys, FactKind.Deployment, Now) with { Accepted = 3, Quarantined = 6 };
+        SourceHealth then = SourceHealth.AsOf(Some.At(Now), [now], ask.Index, new Dictionary<string, DateTimeOffset?> { [Some.Deploys] = null })[0];
+
+        Assert.Equal(1 / 3d, (ask with { Sources = [now] }).Number("data_quality", Now, part: "validity").Value);
+        Assert.Equal(NumberStatus.NoData, (ask with { Sources = [then] }).Number("data_quality", Now, part: "validity").Status);
+    }
+
+    [Fact]
     public void Facts_of_no_service_are_counted_and_lower_the_organizations_mapping()
     {
         Ask ask = Ask.Of(

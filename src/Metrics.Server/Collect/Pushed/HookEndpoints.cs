@@ -7,7 +7,7 @@ namespace Metrics.Server.Collect.Pushed;
 internal static class HookEndpoints
 {
     public static IEndpointConventionBuilder MapHooks(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/hooks/{source}", TakeAsync).WithTags("pushed").WithSummary("A delivery of a vendor's webhook").Accepts<object>("application/json")
+        routes.MapPost("/hooks/{source}", TakeAsync).WithTags("pushed").WithSummary("A delivery of a vendor's webhook").Accepts<object>("application/json", "*/*")
             .Produces(StatusCodes.Status202Accepted).ProducesProblem(401).ProducesProblem(404).ProducesProblem(413).ProducesProblem(503).AllowAnonymous();
 
     private static async Task<IResult> TakeAsync(string source, HttpContext context, Receivers receivers, TimeProvider clock, CancellationToken cancel)

@@ -20,7 +20,7 @@ internal sealed class PushedEvents(Inbox inbox)
     /// <summary>Stores what can be read of one object or an array; the answers are in their order.</summary>
     public async Task<IReadOnlyList<EventAnswer>> TakeAsync(JsonElement body, CancellationToken cancel)
     {
-        Pushed[] pushed = [.. (body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : new[] { body }).Select(Read)];
+        Pushed[] pushed = [.. (body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : new[] { body }).Select(ReadWhole)];
         foreach (IGrouping<string, Pushed> source in pushed.Where(one => one.Fact is not null).GroupBy(one => one.Source))
         {
             Pushed[] ours = [.. source];
@@ -34,6 +34,18 @@ internal sealed class PushedEvents(Inbox inbox)
         }
 
         return [.. pushed.Select(one => one.Answer())];
+    }
+
+    private static Pushed ReadWhole(JsonElement json)
+    {
+        try
+        {
+            return Read(json);
+        }
+        catch (InvalidOperationException)
+        {
+            return new(null, null, DefaultSource, "it holds half a surrogate pair, such as \\ud800 alone, which is no character");
+        }
     }
 
     private static Pushed Read(JsonElement json)

@@ -30,8 +30,8 @@ internal sealed class PendingBatch(string source, IEnumerable<FactKind> sweeps, 
     {
         switch (record)
         {
-            case SourceRecord.Found { Fact: KpiPoint point } when !KpiPoint.IsScope(point.Scope):
-                Take(new SourceRecord.Unreadable($"{point.Kind.Name()} {point.Id}", $"scope: {KpiPoint.NoScope(point.Scope)}", ""), now);
+            case SourceRecord.Found { Fact: var fact } when FactRules.Broken(fact) is var (field, wrong):
+                Take(new SourceRecord.Unreadable($"{fact.Kind.Name()} {fact.Id.Replace("\0", "", StringComparison.Ordinal)}", $"{field}: {wrong}", ""), now);
                 break;
             case SourceRecord.Found found:
                 _seen.GetValueOrDefault(found.Fact.Kind)?.Add(found.Fact.Id);

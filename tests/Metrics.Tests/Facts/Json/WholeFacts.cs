@@ -52,7 +52,12 @@ internal static class WholeFacts
             });
         }
 
-        return fact is KpiPoint point ? point with { Scope = $"product:{point.Scope}" } : fact;
+        return fact switch
+        {
+            KpiPoint point => point with { Scope = $"product:{point.Scope}" },
+            CodeRework day => day with { LinesChanged = 10 + day.LinesReworked },
+            _ => fact,
+        };
     }
 
     private static IEnumerable<PropertyInfo> Fields(Fact fact) =>

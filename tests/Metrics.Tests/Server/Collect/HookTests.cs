@@ -60,6 +60,15 @@ public sealed class HookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_delivery_is_known_by_its_signature_whatever_its_content_type_says()
+    {
+        string body = Body("Q1", "incident.triggered", "2026-01-08T10:00:00Z");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync("pager", body, "h1", "another", "text/plain")).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("pager", body, "h1", mediaType: "application/x-www-form-urlencoded")).Status);
+    }
+
+    [Fact]
     public async Task Only_sources_that_take_deliveries_have_a_hook()
     {
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync("nobody", "{}", "h1")).Status);
@@ -122,9 +131,9 @@ public sealed class HookTests : IAsyncLifetime
           "service":{"id":"PS1"},"priority":null,"resolve_reason":null,"teams":[] } } }
         """;
 
-    private async Task<(HttpStatusCode Status, string Body)> PostAsync(string source, string body, string delivery, string secret = Key)
+    private async Task<(HttpStatusCode Status, string Body)> PostAsync(string source, string body, string delivery, string secret = Key, string mediaType = "application/json")
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var content = new StringContent(body, Encoding.UTF8, mediaType);
         string signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
         content.Headers.Add("x-pagerduty-signature", "v1=" + signature);
         content.Headers.Add("x-webhook-id", delivery);

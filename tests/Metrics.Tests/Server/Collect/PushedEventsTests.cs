@@ -55,6 +55,23 @@ public sealed class PushedEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_can_t_be_kept_is_rejected_and_the_others_are_taken()
+    {
+        (HttpStatusCode status, string answer) = await PostAsync($$"""
+            [{"kind":"incident","id":"","title":"slow","started_at":"2026-01-08T10:00:00Z"},
+             {"kind":"incident","id":"i2","title":"\ud800","started_at":"2026-01-08T10:00:00Z"},
+             {{Deployment}}]
+            """);
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        using JsonDocument document = JsonDocument.Parse(answer);
+        JsonElement[] results = [.. document.RootElement.GetProperty("results").EnumerateArray()];
+        Assert.Equal(["rejected", "rejected", "accepted"], results.Select(one => one.GetProperty("status").GetString()));
+        Assert.Equal("id: it is empty; write a text", results[0].GetProperty("reason").GetString());
+        Assert.StartsWith("it holds half a surrogate pair", results[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_JSON_or_too_much_is_a_problem()
     {
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("""{"kind": """)).Status);

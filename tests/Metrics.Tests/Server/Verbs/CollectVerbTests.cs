@@ -32,6 +32,36 @@ public sealed class CollectVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_was_renamed_is_said_to_count_twice()
+    {
+        _run.With("inbox/deployments.csv", Header + "d1,pay,production,a,2026-01-05T10:00:00Z,succeeded\n");
+        Assert.Equal(0, await _run.RunAsync("collect"));
+        Assert.Equal(0, await _run.RunAsync("sources", "status"));
+        Assert.DoesNotContain("No longer configured", _run.Out, StringComparison.Ordinal);
+
+        _run.With("metrics.yaml", Config.Replace("name: uploads", "name: inbox", StringComparison.Ordinal));
+
+        Assert.Equal(0, await _run.RunAsync("sources", "status"));
+        Assert.Contains("No longer configured, and what they told still counts: uploads.", _run.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await _run.RunAsync("sources", "status", "--json"));
+        Assert.Contains("\"former\":[{\"name\":\"uploads\",\"accepted\":1,", _run.Out.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_record_of_lines_leaves_the_others_and_says_where_it_stands()
+    {
+        const string Good = "\"service\":\"pay\",\"environment\":\"production\",\"revision\":\"a\",\"finished_at\":\"2026-01-05T10:00:00Z\",\"outcome\":\"succeeded\"}";
+        _run.With("inbox/deployments.jsonl", $"{{\"id\":\"\",{Good}\n{{\"id\":\"d\\u0000\",{Good}\n{{\"id\":\"d3\",{Good}\n");
+
+        Assert.Equal(0, await _run.RunAsync("collect"));
+        Assert.Matches(@"(?m)^uploads +done +1 +0 +0 +0 +2 ", _run.Out);
+        Assert.Equal(0, await _run.RunAsync("quarantine", "list"));
+        Assert.Contains("deployments.jsonl, line 1", _run.Out, StringComparison.Ordinal);
+        Assert.Contains("id: it is empty; write a text", _run.Out, StringComparison.Ordinal);
+        Assert.Contains("id: it holds a NUL character", _run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_number_without_data_is_shown_with_its_reason()
     {
         _run.With("inbox/changes.csv", "id,repository,service,title,merged_at\nc1,acme/pay,pay,Mend,2026-01-05T10:00:00Z\n");
