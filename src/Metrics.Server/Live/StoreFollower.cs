@@ -23,6 +23,7 @@ internal sealed partial class StoreFollower(
     private MetricsConfig? _built;
     private DateTimeOffset? _tidyAt;
     private SourceStates _states = SourceStates.Empty;
+    private string? _former;
     private (long Generation, DateTimeOffset At) _counted = (-1, DateTimeOffset.MinValue);
 
     /// <summary>One round: whatever is missing is brought.</summary>
@@ -40,7 +41,8 @@ internal sealed partial class StoreFollower(
         }
 
         await FollowAsync(cancel);
-        var states = SourceStates.Of(now, await store.SourcesAsync(cancel));
+        IReadOnlyList<SourceState> stored = await store.SourcesAsync(cancel);
+        var states = SourceStates.Of(now, stored);
         if (!states.Shows(_states))
         {
             _states = states;
@@ -48,6 +50,7 @@ internal sealed partial class StoreFollower(
             index.Replace(states.Health());
         }
 
+        TellFormer(FormerSources.Words(now, stored));
         await CountAsync(cancel);
         Tidy();
     }
@@ -83,6 +86,16 @@ internal sealed partial class StoreFollower(
 
             await WaitAsync(stoppingToken);
         }
+    }
+
+    private void TellFormer(string? words)
+    {
+        if (words is not null && words != _former)
+        {
+            LogFormer(words);
+        }
+
+        _former = words;
     }
 
     private async Task BuildAsync(MetricsConfig now, CancellationToken cancel)
@@ -166,6 +179,9 @@ internal sealed partial class StoreFollower(
 
     [LoggerMessage(LogLevel.Information, "The index holds the store's facts up to revision {Revision}, read in {Seconds:0.0} s")]
     private partial void LogBuilt(long revision, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "{Words}")]
+    private partial void LogFormer(string words);
 
     [LoggerMessage(LogLevel.Error, "The store can't be read; the numbers stay as they are until it can")]
     private partial void LogLost(Exception error);

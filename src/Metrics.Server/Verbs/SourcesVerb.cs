@@ -128,7 +128,11 @@ internal sealed class SourcesVerb : IVerb
                 [.. config.Sources.Select(spec => (spec, states.FirstOrDefault(one => one.Source == spec.Name) ?? new SourceState { Source = spec.Name }))];
             if (parsed.GetValue(json))
             {
-                Printing.Json(context, new { sources = rows.Select(row => Body(row.Spec, row.State, context.Clock.GetUtcNow())) });
+                Printing.Json(context, new
+                {
+                    sources = rows.Select(row => Body(row.Spec, row.State, context.Clock.GetUtcNow())),
+                    former = FormerSources.Of(config, states).Select(state => new { name = state.Source, state.Accepted, state.LastSuccessAt }),
+                });
                 return ExitCode.Done;
             }
 
@@ -141,6 +145,12 @@ internal sealed class SourcesVerb : IVerb
             }
 
             table.Print(context);
+            if (FormerSources.Words(config, states) is { } words)
+            {
+                context.Out.WriteLine();
+                context.Out.WriteLine(words);
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -37,6 +37,10 @@ internal sealed class BoardFacts(FactStore store)
         ];
     }
 
+    /// <summary>What to know of sources that are no longer configured; null where there are none.</summary>
+    public async Task<string?> FormerSourcesAsync(BoardQuestion question, CancellationToken cancel) =>
+        FormerSources.Words(question.Config, await store.SourcesAsync(cancel));
+
     private static SourceView View(SourceSpec spec, SourceState? state, SourceHealth? health, BoardQuestion question)
     {
         TimeSpan? age = state?.LastSuccessAt is { } success ? question.At - success : null;

@@ -13,6 +13,7 @@ internal sealed class SourcesReader(Numbers numbers, BoardFacts facts)
         return new SourcesView
         {
             Sources = await facts.SourcesAsync(question, numbers.Sources(), cancel),
+            Former = await facts.FormerSourcesAsync(question, cancel),
             Facts = [.. FactKinds.All.Where(counts.ContainsKey).Select(kind => (kind.Name().Replace('_', ' '), counts[kind]))],
             Quarantine = await facts.QuarantineAsync(cancel),
             Trust = await TrustReader.ReadAsync(numbers, facts, organization, question, cancel),

@@ -54,6 +54,9 @@ public sealed record SourcesView
 {
     public required IReadOnlyList<SourceView> Sources { get; init; }
 
+    /// <summary>What to know of sources that are no longer configured; null where there are none.</summary>
+    public string? Former { get; init; }
+
     public required IReadOnlyList<(string Kind, long Count)> Facts { get; init; }
 
     public required IReadOnlyList<QuarantinedRecord> Quarantine { get; init; }
