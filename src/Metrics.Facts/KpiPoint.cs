@@ -47,7 +47,8 @@ public sealed record KpiPoint : Fact
         Facts.Scope.Parse(text) is not null || (text.StartsWith("product:", StringComparison.Ordinal) && text.Length > "product:".Length);
 
     /// <summary>What is wrong with another scope, in words.</summary>
-    public static string NoScope(string text) => $"'{text}' is no scope; write organization, team:NAME, service:NAME or product:NAME";
+    public static string NoScope(string text) =>
+        $"'{(text.Length <= 60 ? text : text[..60] + "…")}' is no scope; write organization, team:NAME, service:NAME or product:NAME";
 
     /// <summary>The id of the point of one KPI, scope and period where the source has none of its own.</summary>
     public static string IdOf(string kpi, string scope, KpiPeriod period, DateOnly start, int? hour = null) =>

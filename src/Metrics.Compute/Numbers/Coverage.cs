@@ -32,7 +32,6 @@ internal sealed class Told
             foreach (FactKind kind in Counted)
             {
                 long first = facts.First(kind, tables);
-
                 _since[(int)kind] = Math.Min(_since[(int)kind], first == long.MaxValue && facts.Has(kind) ? Unplaced(tables, member.Service, kind) : first);
             }
         }

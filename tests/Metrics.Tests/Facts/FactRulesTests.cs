@@ -19,7 +19,7 @@ public sealed class FactRulesTests
     [InlineData(FactKind.Incident, "{\"id\":\"i1\",\"title\":\"slow\\u0000\",\"started_at\":\"2026-01-08T10:00:00Z\"}", "title: it holds a NUL character")]
     [InlineData(
         FactKind.Incident, "{\"id\":\"i1\",\"title\":\"slow\",\"started_at\":\"0001-01-01T00:00:00Z\"}",
-        "started_at: 0001-01-01 stands for no time at all; leave it out or write the true one")]
+        "started_at: 0001-01-01 stands for no time at all; write when it began")]
     [InlineData(
         FactKind.CodeRework, "{\"repository\":\"acme/pay\",\"day\":\"2026-01-08\",\"lines_changed\":10,\"lines_reworked\":20}",
         "lines_reworked: of 10 lines changed, 20 can't be rework")]
